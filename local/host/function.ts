@@ -44,6 +44,8 @@ export interface Invocation {
   readonly inputs: readonly NamedData[];
   readonly triggerMetadata?: Readonly<Record<string, TypedData>>;
   readonly retryContext?: { readonly retryCount: number; readonly maxRetryCount: number };
+  /** The caller's W3C `traceparent`, where it sent one. */
+  readonly traceParent?: string | undefined;
 }
 
 export interface InvocationResult {
