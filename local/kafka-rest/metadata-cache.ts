@@ -56,7 +56,8 @@ export class MetadataCache {
     const topics = await log.topics();
     this.#counts = new Map(topics.map(({ name, partitionCount }) => [name, partitionCount]));
     // The first refresh sets the phase, later ones keep it, as a timer would.
-    const late = Number.isFinite(this.#refreshedAt) ? (at - this.#refreshedAt) % refreshMs : phaseMs;
+    const since = Number.isFinite(this.#refreshedAt) ? at - this.#refreshedAt : phaseMs;
+    const late = refreshMs === 0 ? 0 : since % refreshMs;
     this.#refreshedAt = at - late;
   }
 }

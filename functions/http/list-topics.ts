@@ -1,0 +1,25 @@
+import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import type { Dependencies } from '../../shared/dependencies.ts';
+import { type Fault, throwIfFaulty } from '../../shared/errors.ts';
+import { json } from '../../shared/http/handle.ts';
+import { readQuery } from '../../shared/http/read.ts';
+import { listTopics as operation } from '../../shared/kafka-rest/operations/metadata.ts';
+import { boolean } from '../../shared/setting.ts';
+import { isInternalTopic } from '../../shared/topics/name.ts';
+
+/** `GET topics`: names in order, those with `prefix`, Kafka's own only with `internal=true`. */
+export async function listTopics(
+  request: HttpRequest,
+  { send, deadline }: Dependencies,
+): Promise<HttpResponseInit> {
+  const faults: Fault[] = [];
+  const { prefix = '', internal = false } = readQuery(
+    request,
+    { prefix: (text: string) => text, internal: boolean },
+    faults,
+  );
+  throwIfFaulty(faults);
+  const names = await send(operation(), deadline());
+  const topics = names.filter((name) => name.startsWith(prefix) && (internal || !isInternalTopic(name)));
+  return json(200, { topics: topics.sort() });
+}

@@ -1,0 +1,28 @@
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+const root = join(import.meta.dirname, '..');
+
+/**
+ * Bundles the app into one file, `main` of package.json below `folder`. The core module is the host's own: it is
+ * there only at run time.
+ */
+export async function buildApp(folder = root): Promise<void> {
+  await build({
+    entryPoints: [join(root, 'functions/index.ts')],
+    outfile: join(folder, 'dist/index.cjs'),
+    bundle: true,
+    platform: 'node',
+    target: 'node22',
+    format: 'cjs',
+    external: ['@azure/functions-core'],
+    minifySyntax: true,
+    minifyWhitespace: true,
+    keepNames: true,
+    sourcemap: 'linked',
+    sourcesContent: false,
+    logLevel: 'warning',
+  });
+}
+
+if (import.meta.main) await buildApp();

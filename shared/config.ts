@@ -1,0 +1,238 @@
+import { AppError, type Fault, faultsDetail } from './errors.ts';
+import {
+  boolean,
+  httpsOrigin,
+  integer,
+  oneOf,
+  optional,
+  type Setting,
+  text,
+  type Values,
+} from './setting.ts';
+
+const MEBIBYTE = 1024 * 1024;
+
+/** Every setting of this app; the README's table is held against it. */
+export const settings = {
+  restUrl: {
+    name: 'KAFKA_REST_URL',
+    about: "The cluster's Kafka REST endpoint, `https://<cluster>-kafkarest.azurehdinsight.net`",
+    parse: httpsOrigin,
+  },
+  tenantId: {
+    name: 'KAFKA_REST_TENANT_ID',
+    about: 'The Entra tenant of the app registration, as id or domain name',
+    parse: text(/^[A-Za-z0-9.-]+$/, 'a tenant id or domain name'),
+  },
+  clientId: {
+    name: 'KAFKA_REST_CLIENT_ID',
+    about: "The app registration that is in the cluster's security group",
+    parse: text(/^[A-Za-z0-9-]+$/, "the app registration's client id"),
+  },
+  keyVaultUri: {
+    name: 'KEY_VAULT_URI',
+    fallback: '',
+    about: 'The Key Vault that holds the client secret, `https://<vault>.vault.azure.net`',
+    parse: optional(httpsOrigin),
+  },
+  secretName: {
+    name: 'KAFKA_REST_SECRET_NAME',
+    fallback: 'kafka-rest-client-secret',
+    about: 'The name of the client secret in the Key Vault',
+    parse: text(/^[A-Za-z0-9-]{1,127}$/, 'a Key Vault secret name of letters, digits and hyphens'),
+  },
+  clientSecret: {
+    name: 'KAFKA_REST_CLIENT_SECRET',
+    fallback: '',
+    about: 'The client secret itself, instead of a Key Vault: for trying things out',
+    parse: optional(resolvedSecret),
+  },
+  authMode: {
+    name: 'KAFKA_REST_AUTH_MODE',
+    fallback: 'secret',
+    about: 'How the app proves itself to Entra: `secret`',
+    parse: oneOf('secret'),
+  },
+  scope: {
+    name: 'KAFKA_REST_SCOPE',
+    fallback: 'https://hib.azurehdinsight.net/.default',
+    about: 'The scope of the token; Azure China: `https://hib.azurehdinsight.cn/.default`',
+    parse: text(/^\S+\/\.default$/, 'a scope that ends with /.default'),
+  },
+  allowOtherHost: {
+    name: 'KAFKA_REST_ALLOW_OTHER_HOST',
+    fallback: 'false',
+    about: 'Lets the token go to a host outside `*.azurehdinsight.net` and `.cn`',
+    parse: boolean,
+  },
+  timeoutSeconds: {
+    name: 'KAFKA_REST_TIMEOUT_SECONDS',
+    fallback: '25',
+    about: 'The total deadline of what a request needs from the proxy, token included',
+    parse: integer(1, 220),
+  },
+  maxSockets: {
+    name: 'KAFKA_REST_MAX_SOCKETS',
+    fallback: '32',
+    about: 'The most connections to the proxy at once, per instance',
+    parse: integer(1, 1024),
+  },
+  allowInternalTopics: {
+    name: 'KAFKA_ALLOW_INTERNAL_TOPICS',
+    fallback: 'false',
+    about: "Lets callers read, write and create Kafka's own topics (`__*`, `_schemas`)",
+    parse: boolean,
+  },
+  maxPartitions: {
+    name: 'KAFKA_MAX_PARTITIONS',
+    fallback: '100',
+    about: 'The most partitions a topic may be created with',
+    parse: integer(1, 10_000),
+  },
+  createWaitSeconds: {
+    name: 'KAFKA_CREATE_WAIT_SECONDS',
+    fallback: '30',
+    about: 'How long `createTopic` waits until the new topic is visible',
+    parse: integer(0, 220),
+  },
+  maxRequestBytes: {
+    name: 'KAFKA_MAX_REQUEST_BYTES',
+    fallback: String(16 * MEBIBYTE),
+    about: 'The largest request body',
+    parse: integer(1, 100 * MEBIBYTE),
+  },
+  maxRecordBytes: {
+    name: 'KAFKA_MAX_RECORD_BYTES',
+    fallback: '1000000',
+    about: 'The largest key and value of one record together, as sent',
+    parse: integer(1, 100 * MEBIBYTE),
+  },
+  maxCount: {
+    name: 'KAFKA_MAX_COUNT',
+    fallback: '10000',
+    about: 'The most records one read may ask for',
+    parse: integer(1, 1_000_000),
+  },
+} as const satisfies Record<string, Setting<unknown>>;
+
+/** Azure's own settings that decide how this app reaches Entra and Key Vault; the platform sets most of them. */
+export interface AzureSettings {
+  /** `AZURE_AUTHORITY_HOST`: another Entra than the public one. */
+  readonly authorityHost: URL | undefined;
+  /** `AZURE_CLIENT_ID`: the user-assigned managed identity. */
+  readonly managedIdentityClientId: string | undefined;
+  /** `AZURE_TOKEN_CREDENTIALS`: who reads the vault. */
+  readonly vaultCredential: 'ManagedIdentityCredential' | 'AzureCliCredential';
+}
+
+export type Config = Values<typeof settings> & { readonly azure: AzureSettings };
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads all settings at once; throws `settings-invalid` naming every bad or unknown one, never its text. */
+export function readConfig(environment: Environment): Config {
+  const faults: Fault[] = [];
+  const complain = (name: string, detail: string) => {
+    faults.push({ parameter: name, in: 'setting', detail: `${name}: ${detail}.` });
+  };
+  const values: Record<string, unknown> = {};
+  for (const [key, setting] of Object.entries<Setting<unknown>>(settings)) {
+    attempt(complain, setting.name, () => {
+      values[key] = valueOf(setting, environment[setting.name]);
+    });
+  }
+  refuseUnknown(environment, complain);
+  const azure = readAzure(environment, complain);
+  const config = Object.freeze({ ...values, azure }) as Config;
+  checkTogether(config, environment, complain);
+  if (faults.length > 0) throw new AppError('settings-invalid', faultsDetail(faults), { faults });
+  return config;
+}
+
+type Complain = (name: string, detail: string) => void;
+
+function attempt(complain: Complain, name: string, action: () => void): void {
+  try {
+    action();
+  } catch (error) {
+    complain(name, error instanceof Error ? error.message : 'not valid');
+  }
+}
+
+function valueOf(setting: Setting<unknown>, given: string | undefined): unknown {
+  const known = given === undefined || given.trim() === '' ? setting.fallback : given.trim();
+  if (known === undefined) throw new Error(`missing; set it to: ${setting.about}`);
+  return setting.parse(known);
+}
+
+function refuseUnknown(environment: Environment, complain: Complain): void {
+  const known = new Set(Object.values<Setting<unknown>>(settings).map(({ name }) => name));
+  for (const name of Object.keys(environment)) {
+    if (name.startsWith('KAFKA_') && !known.has(name)) complain(name, 'no setting of this app has that name');
+  }
+}
+
+function readAzure(environment: Environment, complain: Complain): AzureSettings {
+  const azure = {
+    authorityHost: undefined as URL | undefined,
+    managedIdentityClientId: environment['AZURE_CLIENT_ID'],
+    vaultCredential: 'ManagedIdentityCredential' as AzureSettings['vaultCredential'],
+  };
+  attempt(complain, 'AZURE_AUTHORITY_HOST', () => {
+    azure.authorityHost = optional(httpsOrigin)(environment['AZURE_AUTHORITY_HOST'] ?? '');
+  });
+  attempt(complain, 'AZURE_TOKEN_CREDENTIALS', () => {
+    const credential = oneOf('ManagedIdentityCredential', 'AzureCliCredential');
+    azure.vaultCredential = credential(environment['AZURE_TOKEN_CREDENTIALS'] ?? 'ManagedIdentityCredential');
+  });
+  return azure;
+}
+
+// What no setting can say alone. A setting that was bad by itself is undefined here and has its complaint already.
+function checkTogether(config: Partial<Config>, environment: Environment, complain: Complain): void {
+  const { restUrl, keyVaultUri, clientSecret, allowOtherHost, azure } = config;
+  if (restUrl !== undefined) {
+    if (environment['WEBSITE_INSTANCE_ID'] !== undefined && isLoopback(restUrl)) {
+      complain('KAFKA_REST_URL', 'in Azure it cannot be this machine');
+    }
+    if (allowOtherHost === false && !/\.azurehdinsight\.(net|cn)$/.test(restUrl.hostname)) {
+      complain(
+        'KAFKA_REST_URL',
+        'the host is not under azurehdinsight.net or .cn; if the token may go there, set KAFKA_REST_ALLOW_OTHER_HOST to true',
+      );
+    }
+  }
+  const givenSecret = environment['KAFKA_REST_CLIENT_SECRET'] ?? '';
+  if (
+    keyVaultUri === undefined &&
+    clientSecret === undefined &&
+    givenSecret === '' &&
+    !environment['KEY_VAULT_URI']
+  ) {
+    complain('KEY_VAULT_URI', 'missing; set it, or KAFKA_REST_CLIENT_SECRET');
+  }
+  const asksIdentity = keyVaultUri !== undefined && clientSecret === undefined;
+  if (
+    asksIdentity &&
+    azure?.vaultCredential === 'ManagedIdentityCredential' &&
+    !environment['IDENTITY_ENDPOINT']
+  ) {
+    complain(
+      'AZURE_TOKEN_CREDENTIALS',
+      'this app has no managed identity: assign one, or on a laptop set AZURE_TOKEN_CREDENTIALS to AzureCliCredential',
+    );
+  }
+}
+
+/** True where a host name is this machine. */
+export function isLoopback(url: URL): boolean {
+  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
+}
+
+function resolvedSecret(given: string): string {
+  if (given.startsWith('@Microsoft.KeyVault(')) {
+    throw new Error(
+      'the Key Vault reference was not resolved: check its address and that the identity may read the secret',
+    );
+  }
+  return given;
+}

@@ -1,0 +1,80 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createEntraTokenFetch, createVaultCredential } from './auth/entra-token.ts';
+import { createVaultReader } from './auth/key-vault.ts';
+import { cachedSecret, fixedSecret, type SecretSource } from './auth/secret-source.ts';
+import { createTokenCache } from './auth/token-cache.ts';
+import { type Config, isLoopback, readConfig } from './config.ts';
+import { createReadPage, type ReadPage } from './consuming/read-page.ts';
+import { createHealth, type Health } from './health.ts';
+import { createClient } from './kafka-rest/client.ts';
+import type { Send } from './kafka-rest/operation.ts';
+import { createPartitions, type Partitions } from './kafka-rest/partitions.ts';
+import { createProduce, type Produce } from './kafka-rest/produce.ts';
+import { createSend } from './kafka-rest/send.ts';
+import { createCreateTopic, type CreateTopic } from './topics/create.ts';
+
+/** What functions work with; each is a port with the real thing behind it. */
+export interface Dependencies {
+  readonly config: Config;
+  readonly send: Send;
+  readonly partitions: Partitions;
+  readonly produce: Produce;
+  readonly readPage: ReadPage;
+  readonly createTopic: CreateTopic;
+  readonly health: () => Promise<Health>;
+  /** A new total deadline for what one request needs. */
+  readonly deadline: () => AbortSignal;
+}
+
+const IDENTITY_TIMEOUT_MS = 10_000;
+
+/** Builds everything from the environment; throws `settings-invalid` and nothing else. */
+export function createDependencies(environment: Readonly<Record<string, string | undefined>>): Dependencies {
+  const config = readConfig(environment);
+  const token = createTokenCache({
+    fetch: createEntraTokenFetch({
+      tenantId: config.tenantId,
+      clientId: config.clientId,
+      scope: config.scope,
+      secrets: secretSource(config),
+      authorityHost: config.azure.authorityHost,
+      timeoutMs: IDENTITY_TIMEOUT_MS,
+    }),
+  });
+  const { exchange } = createClient({ baseUrl: config.restUrl, maxSockets: config.maxSockets });
+  const send = createSend({ exchange, token });
+  const partitions = createPartitions({ send });
+  const deadline = () => AbortSignal.timeout(config.timeoutSeconds * 1000);
+  const nowMs = () => performance.now();
+  return {
+    config,
+    send,
+    partitions,
+    deadline,
+    produce: createProduce({ send, partitions }),
+    readPage: createReadPage({ send, partitions }),
+    createTopic: createCreateTopic({
+      send,
+      partitions,
+      deadline,
+      sleep,
+      nowMs,
+      waitMs: config.createWaitSeconds * 1000,
+    }),
+    health: createHealth({ send, token, deadline, nowMs }),
+  };
+}
+
+function secretSource(config: Config): SecretSource {
+  if (config.clientSecret !== undefined) return fixedSecret(config.clientSecret);
+  if (config.keyVaultUri === undefined) throw new Error('readConfig lets no config pass without a secret');
+  return cachedSecret(
+    createVaultReader({
+      uri: config.keyVaultUri,
+      secretName: config.secretName,
+      credential: createVaultCredential(config.azure),
+      loopback: isLoopback(config.keyVaultUri),
+      timeoutMs: IDENTITY_TIMEOUT_MS,
+    }),
+  );
+}

@@ -1,0 +1,50 @@
+import { AppError } from './errors.ts';
+import type { Send } from './kafka-rest/operation.ts';
+import { checkStatus } from './kafka-rest/operations/admin.ts';
+
+export interface Check {
+  readonly name: string;
+  readonly status: 'ok' | 'failed';
+  readonly cause?: string;
+}
+
+export interface Health {
+  readonly status: 'ok' | 'failed';
+  readonly checks: readonly Check[];
+}
+
+const KEEP_MS = 5000;
+
+export interface HealthOptions {
+  readonly send: Send;
+  readonly token: { readonly get: () => Promise<unknown> };
+  readonly deadline: () => AbortSignal;
+  readonly nowMs: () => number;
+}
+
+/** Whether this app can serve: a token can be had and the proxy answers. One look serves all who ask within 5 s. */
+export function createHealth({ send, token, deadline, nowMs }: HealthOptions): () => Promise<Health> {
+  let last: { readonly atMs: number; readonly health: Promise<Health> } | undefined;
+
+  async function look(): Promise<Health> {
+    const checks = [
+      await check('token', () => token.get()),
+      await check('proxy', () => send(checkStatus(), deadline())),
+    ];
+    return { status: checks.every(({ status }) => status === 'ok') ? 'ok' : 'failed', checks };
+  }
+
+  return () => {
+    if (last === undefined || nowMs() - last.atMs > KEEP_MS) last = { atMs: nowMs(), health: look() };
+    return last.health;
+  };
+}
+
+async function check(name: string, action: () => Promise<unknown>): Promise<Check> {
+  try {
+    await action();
+    return { name, status: 'ok' };
+  } catch (error) {
+    return { name, status: 'failed', cause: error instanceof AppError ? error.message : 'not known' };
+  }
+}

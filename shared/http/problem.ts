@@ -1,0 +1,43 @@
+import type { HttpResponseInit } from '@azure/functions';
+import { AppError, type Fault, problems } from '../errors.ts';
+
+const MAX_FAULTS = 100;
+
+/** An error as `application/problem+json` (RFC 9457); unknown errors tell the caller nothing. */
+export function problemAnswer(error: unknown, invocationId: string): HttpResponseInit {
+  const known =
+    error instanceof AppError
+      ? error
+      : new AppError('internal-error', 'The cause is in the log of this app.');
+  const { code, message, options } = known;
+  const [status, title, retryable] = problems[code];
+  const body = {
+    type: `urn:kafka-rest-functions:problem:${code}`,
+    title,
+    status,
+    detail: message,
+    code,
+    retryable,
+    ...(options.outcome === undefined ? {} : { outcome: options.outcome }),
+    ...(options.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: options.retryAfterSeconds }),
+    ...options.members,
+    invocationId,
+    ...(options.faults === undefined ? {} : listed(options.faults)),
+  };
+  return {
+    status,
+    headers: {
+      'content-type': 'application/problem+json',
+      ...(options.retryAfterSeconds === undefined
+        ? {}
+        : { 'retry-after': String(options.retryAfterSeconds) }),
+      ...options.headers,
+    },
+    body: JSON.stringify(body),
+  };
+}
+
+function listed(faults: readonly Fault[]): { errors: readonly Fault[]; moreErrors?: number } {
+  const errors = faults.slice(0, MAX_FAULTS);
+  return faults.length > MAX_FAULTS ? { errors, moreErrors: faults.length - MAX_FAULTS } : { errors };
+}

@@ -1,0 +1,113 @@
+import type { HttpRequest } from '@azure/functions';
+import { AppError, type Fault, throwIfFaulty } from '../errors.ts';
+import { integer } from '../setting.ts';
+import { topicNameFault } from '../topics/name.ts';
+import { unknownName } from '../unknown-name.ts';
+
+/** Parameters that the Functions host itself reads. */
+const OF_THE_HOST = ['code', 'clientId'];
+const MAX_PARTITION = 2 ** 31 - 1;
+
+/** The `{topic}` of the route; a bad name goes to `faults`. */
+export function readTopic(request: HttpRequest, faults: Fault[]): string {
+  const topic = request.params['topic'] ?? '';
+  const detail = topicNameFault(topic);
+  if (detail !== undefined) faults.push({ parameter: 'topic', in: 'path', detail });
+  return topic;
+}
+
+/** The `{partition}` of the route; a bad number goes to `faults`. */
+export function readPartition(request: HttpRequest, faults: Fault[]): number {
+  try {
+    return integer(0, MAX_PARTITION)(request.params['partition'] ?? '');
+  } catch {
+    faults.push({
+      parameter: 'partition',
+      in: 'path',
+      detail: 'A partition is a whole number, 0 or greater.',
+    });
+    return 0;
+  }
+}
+
+/** The `{topic}` of a route that takes nothing else; throws `invalid-request`. */
+export function readTopicOnly(request: HttpRequest): string {
+  const faults: Fault[] = [];
+  const topic = readTopic(request, faults);
+  readQuery(request, {}, faults);
+  throwIfFaulty(faults);
+  return topic;
+}
+
+type Parsers = Readonly<Record<string, (text: string) => unknown>>;
+type Parsed<P extends Parsers> = { readonly [K in keyof P]?: ReturnType<P[K]> };
+
+/** The query parameters that were given, parsed; bad, repeated and unknown ones go to `faults`. */
+export function readQuery<P extends Parsers>(request: HttpRequest, parsers: P, faults: Fault[]): Parsed<P> {
+  const values: Record<string, unknown> = {};
+  const known = Object.keys(parsers);
+  for (const name of new Set(request.query.keys())) {
+    if (OF_THE_HOST.includes(name)) continue;
+    const complain = (detail: string) => faults.push({ parameter: name.slice(0, 64), in: 'query', detail });
+    const parse = parsers[name];
+    const [text = '', ...more] = request.query.getAll(name);
+    if (parse === undefined || !Object.hasOwn(parsers, name)) complain(unknownName(name, known));
+    else if (more.length > 0) complain('Given twice: give it once.');
+    else {
+      try {
+        values[name] = parse(text);
+      } catch (error) {
+        complain(`${name}: ${error instanceof Error ? error.message : 'not valid'}.`);
+      }
+    }
+  }
+  return values as Parsed<P>;
+}
+
+/** Throws `unsupported-media-type` unless the body is said to be JSON. */
+export function requireJson(request: HttpRequest): void {
+  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+  if (type === 'application/json') return;
+  throw new AppError('unsupported-media-type', 'Add the header Content-Type: application/json.', {
+    headers: { 'accept-post': 'application/json' },
+  });
+}
+
+const BODY_IDLE_MS = 30_000;
+
+/** Reads the whole body; `request-too-large` as soon as it is, `request-timeout` when the bytes stop coming. */
+export async function readBody(
+  request: HttpRequest,
+  maxBytes: number,
+  idleMs = BODY_IDLE_MS,
+): Promise<Buffer> {
+  const tooLarge = () =>
+    new AppError('request-too-large', `The body may have ${maxBytes} bytes: send it in several requests.`);
+  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge();
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  const reader = request.body?.getReader();
+  for (;;) {
+    const chunk = await nextChunk(reader, idleMs);
+    if (chunk === undefined) return Buffer.concat(chunks);
+    bytes += chunk.byteLength;
+    if (bytes > maxBytes) throw tooLarge();
+    chunks.push(chunk);
+  }
+}
+
+type BodyReader = ReadableStreamDefaultReader<Uint8Array>;
+
+async function nextChunk(reader: BodyReader | undefined, idleMs: number): Promise<Uint8Array | undefined> {
+  if (reader === undefined) return undefined;
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => {
+    late.reject(new AppError('request-timeout', `No byte of the body came for ${idleMs / 1000} seconds.`));
+  }, idleMs);
+  try {
+    const { done, value } = await Promise.race([reader.read(), late.promise]);
+    return done ? undefined : value;
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,109 @@
+import { Agent, request as httpsRequest } from 'node:https';
+import type { ClientRequest } from 'node:http';
+import type { Socket } from 'node:net';
+import axios, { isAxiosError } from 'axios';
+import type { Answer, Exchange } from './operation.ts';
+
+export interface ClientOptions {
+  readonly baseUrl: URL;
+  readonly maxSockets: number;
+  /** A larger answer than the proxy's 6 MB of data can make counts as cut. */
+  readonly maxAnswerBytes?: number;
+}
+
+export interface ProxyRequest {
+  readonly method: 'GET' | 'PUT' | 'POST';
+  readonly path: string;
+  readonly body?: string | undefined;
+  readonly token: string;
+}
+
+/** One HTTP exchange with the proxy; never rejects, ends at the latest when the signal does. */
+export type ExchangeOnce = (request: ProxyRequest, signal: AbortSignal) => Promise<Exchange>;
+
+// 6 MB of data as JSON text: escapes can make six characters of one byte.
+const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
+
+/**
+ * The sole place that speaks HTTP to the proxy, and so the one that knows whether bytes left. An AxiosError carries
+ * the bearer token and never leaves this file.
+ */
+export function createClient(options: ClientOptions): { exchange: ExchangeOnce; close: () => void } {
+  const agent = new Agent({ keepAlive: true, maxSockets: options.maxSockets });
+  const http = axios.create({
+    adapter: 'http',
+    baseURL: options.baseUrl.origin,
+    httpsAgent: agent,
+    // Redirects would carry the token to another host; an environment's proxy would see it.
+    maxRedirects: 0,
+    proxy: false,
+    maxContentLength: options.maxAnswerBytes ?? MAX_ANSWER_BYTES,
+    maxBodyLength: Infinity,
+    responseType: 'text',
+    transformRequest: [(data: unknown) => data],
+    transformResponse: [(data: unknown) => data],
+    validateStatus: null,
+  });
+
+  const exchange: ExchangeOnce = async (request, signal) => {
+    const wire = watchConnection();
+    try {
+      signal.throwIfAborted();
+      const { status, headers, data } = await http.request<string>({
+        method: request.method,
+        url: request.path,
+        headers: {
+          accept: 'application/json',
+          authorization: `Bearer ${request.token}`,
+          ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(request.body === undefined ? {} : { data: request.body }),
+        signal,
+        ...{ transport: wire.transport },
+      });
+      return { kind: 'answer', answer: { status, headers: plain(headers), text: data } };
+    } catch (error) {
+      const cause = causeOf(error, signal);
+      if (!wire.connected()) return { kind: 'not-sent', cause };
+      return { kind: signal.aborted ? 'timeout' : 'cut', cause };
+    }
+  };
+  return {
+    exchange,
+    close: () => {
+      agent.destroy();
+    },
+  };
+}
+
+/** axios's own transport, and whether its request got a connection that could carry bytes to the proxy. */
+function watchConnection() {
+  let connected = false;
+  const transport = {
+    request(...args: Parameters<typeof httpsRequest>): ClientRequest {
+      const request = httpsRequest(...args);
+      request.once('socket', (socket: Socket) => {
+        // A kept connection is ready at once; a new one when its TLS handshake is done.
+        if (request.reusedSocket) connected = true;
+        else socket.once('secureConnect', () => (connected = true));
+      });
+      return request;
+    },
+  };
+  return { transport, connected: () => connected };
+}
+
+function plain(headers: unknown): Answer['headers'] {
+  return Object.fromEntries(
+    Object.entries(headers as Record<string, unknown>).map(([name, value]) => [
+      name.toLowerCase(),
+      String(value),
+    ]),
+  );
+}
+
+// The code alone: messages and properties of the error hold the request with its token.
+function causeOf(error: unknown, signal: AbortSignal): string {
+  if (signal.aborted) return 'deadline';
+  return isAxiosError(error) ? (error.code ?? 'connection failed') : 'connection failed';
+}

@@ -1,0 +1,42 @@
+import type { AppError } from '../errors.ts';
+
+/** What the proxy answered, as it came. */
+export interface Answer {
+  readonly status: number;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+}
+
+/**
+ * What became of one HTTP exchange. `not-sent`: no connection was made, so nothing left this process.
+ * `timeout` and `cut`: the request may have arrived, but no whole answer came before the deadline, or at all.
+ */
+export type Exchange =
+  | { readonly kind: 'answer'; readonly answer: Answer }
+  | { readonly kind: 'not-sent' | 'timeout' | 'cut'; readonly cause: string };
+
+/** One call of the proxy as data: how to ask, how to read a 2xx answer, and what anything else means. */
+export interface Operation<T> {
+  /** The proxy's own operation name, for logs and messages. */
+  readonly name: string;
+  readonly method: 'GET' | 'PUT' | 'POST';
+  /** From `/v1` on, percent-encoded. */
+  readonly path: string;
+  readonly body?: string;
+  readonly read: (answer: Answer) => T;
+  readonly failed: (exchange: Exchange) => AppError;
+}
+
+/** Runs an operation with a token, within the deadline that `signal` carries; rejects with an AppError only. */
+export type Send = <T>(operation: Operation<T>, signal: AbortSignal) => Promise<T>;
+
+/** True for a 2xx that the proxy itself gave: a load balancer's page is none. */
+export function isAccepted(answer: Answer): boolean {
+  return answer.status >= 200 && answer.status < 300 && !isHtml(answer);
+}
+
+/** True where an answer is a page of something in between, whatever its content type says. */
+export function isHtml({ headers, text }: Answer): boolean {
+  return (headers['content-type'] ?? '').includes('html') || /^\s*<(!doctype|html)/i.test(text);
+}

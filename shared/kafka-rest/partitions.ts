@@ -1,0 +1,72 @@
+import { AppError, type Fault } from '../errors.ts';
+import type { Send } from './operation.ts';
+import { listPartitions, type Partition } from './operations/metadata.ts';
+
+/** Metadata of topics, read at most once at a time per topic. */
+export interface Partitions {
+  /** Metadata that was asked for at most `maxAgeMs` ago; 0 asks now. Rejects as `listPartitions` does. */
+  readonly of: (topic: string, maxAgeMs: number, signal: AbortSignal) => Promise<readonly Partition[]>;
+}
+
+export interface PartitionsOptions {
+  readonly send: Send;
+  readonly nowMs?: () => number;
+  /** The most topics remembered; the one asked for longest ago goes first. */
+  readonly maxTopics?: number;
+}
+
+/** One metadata call serves all who ask for the topic within `maxAgeMs`; failures are not remembered. */
+export function createPartitions(options: PartitionsOptions): Partitions {
+  const { send, nowMs = () => performance.now(), maxTopics = 1000 } = options;
+  const asked = new Map<string, { readonly atMs: number; readonly answer: Promise<readonly Partition[]> }>();
+
+  return {
+    of(topic, maxAgeMs, signal) {
+      const last = asked.get(topic);
+      if (last !== undefined && maxAgeMs > 0 && nowMs() - last.atMs <= maxAgeMs) return last.answer;
+      const entry = { atMs: nowMs(), answer: send(listPartitions(topic), signal) };
+      asked.delete(topic);
+      asked.set(topic, entry);
+      const oldest = asked.keys().next().value;
+      if (asked.size > maxTopics && oldest !== undefined) asked.delete(oldest);
+      entry.answer.catch(() => {
+        if (asked.get(topic) === entry) asked.delete(topic);
+      });
+      return entry.answer;
+    },
+  };
+}
+
+const PARTITION_COUNT_AGE_MS = 5 * 60_000;
+
+/**
+ * The faults of explicit partitions that the topic does not have. Partitions are only ever added, so an old count
+ * may accept; it refuses only after it was asked again, because the proxy's nodes may lag.
+ */
+export async function partitionFaults(
+  partitions: Partitions,
+  topic: string,
+  wanted: readonly { readonly partition: number | undefined }[],
+  signal: AbortSignal,
+): Promise<Fault[]> {
+  const beyond = async (maxAgeMs: number) => {
+    const known = await partitions.of(topic, maxAgeMs, signal);
+    return wanted.flatMap(({ partition }, index) =>
+      partition === undefined || partition < known.length
+        ? []
+        : [{ pointer: `#/records/${index}/partition`, detail: partitionDetail(topic, known.length) }],
+    );
+  };
+  if (wanted.every(({ partition }) => partition === undefined)) return [];
+  const first = await beyond(PARTITION_COUNT_AGE_MS);
+  return first.length === 0 ? first : beyond(0);
+}
+
+/** `partition-not-found` for a topic that has fewer partitions. */
+export function partitionNotFound(topic: string, known: number): AppError {
+  return new AppError('partition-not-found', partitionDetail(topic, known));
+}
+
+function partitionDetail(topic: string, known: number): string {
+  return `Topic ${topic} has ${known} partition${known === 1 ? '' : 's'}: give 0${known > 1 ? ` to ${known - 1}` : ''}.`;
+}

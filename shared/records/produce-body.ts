@@ -1,0 +1,147 @@
+import { AppError, type Fault, throwIfFaulty } from '../errors.ts';
+import { unknownName } from '../unknown-name.ts';
+import { depthOf, elementsOf, type Member, membersOf } from './json-text.ts';
+
+/** One record of a produce request, valid by itself. */
+export interface ProduceRecord {
+  /** The record as the caller wrote it: an object with `value` and perhaps `key` and `partition`. */
+  readonly json: string;
+  readonly partition: number | undefined;
+}
+
+export interface ProduceLimits {
+  readonly maxRecordBytes: number;
+}
+
+const MAX_RECORDS = 10_000;
+const MAX_DEPTH = 64;
+const MAX_PARTITION = 2 ** 31 - 1;
+const FIELDS = ['key', 'value', 'partition'];
+const NOT_OFFERED = 'The Kafka REST proxy has no such field: put it into the value.';
+
+/**
+ * Reads `{"records":[{"key"?,"value","partition"?}]}`. Throws `invalid-json` where it is no JSON, else
+ * `invalid-request`, or `record-too-large` where only sizes are wrong, naming every fault and no value; faults that
+ * the request has already are thrown with its own.
+ */
+export function parseProduceBody(
+  body: Uint8Array,
+  limits: ProduceLimits,
+  faultsBefore: readonly Fault[] = [],
+): ProduceRecord[] {
+  const text = decode(body);
+  const parsed = parse(text);
+  if (!isObject(parsed)) {
+    throw new AppError('invalid-request', 'The body must be an object: {"records":[{"value":…}]}.');
+  }
+  const members = membersOf(text, 0);
+  const faults = [...faultsBefore, ...checkNames(members, ['records'], '#')];
+  const records = parsed['records'];
+  const shape = recordsFault(records);
+  if (shape !== undefined) throwIfFaulty([...faults, { pointer: '#/records', detail: shape }]);
+
+  const oversized: Fault[] = [];
+  const at = members.findLast(({ name }) => name === 'records')?.start ?? 0;
+  const found = elementsOf(text, at).map(({ start, end }, index) => {
+    const json = text.slice(start, end);
+    const pointer = `#/records/${index}`;
+    const record = (records as unknown[])[index];
+    if (!isObject(record)) {
+      faults.push({ pointer, detail: 'A record must be an object: {"value":…}.' });
+      return { json, partition: undefined };
+    }
+    const parts = membersOf(json, 0);
+    faults.push(...checkNames(parts, FIELDS, pointer), ...checkParts(record, parts, json, pointer));
+    oversized.push(...checkSize(parts, json, pointer, limits.maxRecordBytes));
+    return { json, partition: record['partition'] as number | undefined };
+  });
+  throwIfFaulty(faults.length > 0 ? [...faults, ...oversized] : []);
+  throwIfFaulty(oversized, 'record-too-large');
+  return found;
+}
+
+function decode(body: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(body);
+  } catch {
+    throw new AppError('invalid-json', 'The body is not UTF-8.');
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    // The engine's message quotes the text, which may hold a value: the position alone is safe.
+    const position = /position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1];
+    const where = position === undefined ? '' : ` at character ${position}`;
+    throw new AppError('invalid-json', `The body is not valid JSON${where}.`);
+  }
+}
+
+function recordsFault(records: unknown): string | undefined {
+  if (records === undefined) return 'Missing: give "records", an array of {"value":…}.';
+  if (!Array.isArray(records)) return 'Must be an array of {"value":…}.';
+  if (records.length === 0) return 'Empty: give at least one record.';
+  if (records.length > MAX_RECORDS)
+    return `${records.length} records: give at most ${MAX_RECORDS} at a time.`;
+  return undefined;
+}
+
+function checkNames(members: readonly Member[], known: readonly string[], pointer: string): Fault[] {
+  const faults: Fault[] = [];
+  const seen = new Set<string>();
+  for (const { name } of members) {
+    const place = `${pointer}/${pointerToken(name)}`;
+    if (seen.has(name)) faults.push({ pointer: place, detail: 'Given twice: give it once.' });
+    seen.add(name);
+    if (known.includes(name)) continue;
+    const notOffered = known.includes('value') && ['headers', 'timestamp'].includes(name);
+    faults.push({ pointer: place, detail: notOffered ? NOT_OFFERED : unknownName(name, known) });
+  }
+  return faults;
+}
+
+function checkParts(
+  record: Record<string, unknown>,
+  parts: readonly Member[],
+  json: string,
+  pointer: string,
+): Fault[] {
+  const faults: Fault[] = [];
+  if (!('value' in record)) {
+    faults.push({ pointer: `${pointer}/value`, detail: 'Missing: give a value; null writes a tombstone.' });
+  }
+  for (const { name, start, end } of parts) {
+    const place = `${pointer}/${pointerToken(name)}`;
+    if (name === 'partition') {
+      const partition = record['partition'];
+      // The text decides: 1.0 and 1e0 are the number 1 here and may be none to the proxy.
+      const isInteger = /^\d+$/.test(json.slice(start, end)) && (partition as number) <= MAX_PARTITION;
+      if (!isInteger) faults.push({ pointer: place, detail: 'Must be a whole number, 0 or greater.' });
+    } else if (depthOf(json.slice(start, end)) > MAX_DEPTH) {
+      faults.push({ pointer: place, detail: `Nested deeper than ${MAX_DEPTH} levels.` });
+    } else if (typeof record[name] === 'string' && !record[name].isWellFormed()) {
+      faults.push({ pointer: place, detail: 'Has half of a surrogate pair, which UTF-8 cannot carry.' });
+    }
+  }
+  return faults;
+}
+
+function checkSize(parts: readonly Member[], json: string, pointer: string, maxBytes: number): Fault[] {
+  const bytes = parts
+    .filter(({ name }) => name !== 'partition')
+    .reduce((sum, { start, end }) => sum + Buffer.byteLength(json.slice(start, end)), 0);
+  return bytes > maxBytes
+    ? [{ pointer, detail: `Key and value are ${bytes} bytes: the limit is ${maxBytes}.` }]
+    : [];
+}
+
+function pointerToken(name: string): string {
+  const short = name.length > 64 ? `${name.slice(0, 63)}…` : name;
+  return short.replaceAll('~', '~0').replaceAll('/', '~1');
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

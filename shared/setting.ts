@@ -1,0 +1,58 @@
+/** One setting of the app: a row of the README's table, and how its text becomes a value. */
+export interface Setting<T> {
+  readonly name: string;
+  /** Text used when the setting is missing or empty; left out: the setting must be given. */
+  readonly fallback?: string;
+  readonly about: string;
+  /** Throws an Error that says what is wanted; it never repeats the text, which may be a secret. */
+  readonly parse: (text: string) => T;
+}
+
+export type Values<S extends Record<string, Setting<unknown>>> = {
+  readonly [K in keyof S]: ReturnType<S[K]['parse']>;
+};
+
+export function text(pattern: RegExp, wanted: string): (text: string) => string {
+  return (given) => {
+    if (!pattern.test(given)) throw new Error(`give ${wanted}`);
+    return given;
+  };
+}
+
+export function optional<T>(parse: (text: string) => T): (text: string) => T | undefined {
+  return (given) => (given === '' ? undefined : parse(given));
+}
+
+export function integer(min: number, max: number): (text: string) => number {
+  return (given) => {
+    const value = Number(given);
+    if (!/^\d+$/.test(given) || value < min || value > max) {
+      throw new Error(`give a whole number from ${min} to ${max}`);
+    }
+    return value;
+  };
+}
+
+export function boolean(given: string): boolean {
+  if (given !== 'true' && given !== 'false') throw new Error('give true or false');
+  return given === 'true';
+}
+
+export function oneOf<const T extends string>(...names: readonly T[]): (text: string) => T {
+  return (given) => {
+    const found = names.find((name) => name === given);
+    if (found === undefined) throw new Error(`give one of ${names.join(', ')}`);
+    return found;
+  };
+}
+
+/** An https address of a host alone, as `https://name` or `https://name:port`. */
+export function httpsOrigin(given: string): URL {
+  const url = URL.parse(given);
+  if (url?.protocol !== 'https:') throw new Error('give an address that starts with https://');
+  if (url.username !== '' || url.password !== '') throw new Error('leave out user name and password');
+  if (url.pathname !== '/' || url.search !== '' || url.hash !== '') {
+    throw new Error('give the host alone, without path, query or fragment');
+  }
+  return url;
+}

@@ -1,0 +1,59 @@
+import { AppError, type Fault, throwIfFaulty } from '../errors.ts';
+import type { TopicShape } from '../kafka-rest/operations/admin.ts';
+import { unknownName } from '../unknown-name.ts';
+
+const FIELDS = ['partitionCount', 'replicationFactor', 'topicProperties'];
+const MAX_REPLICATION = 32_767;
+
+/**
+ * Reads `{"partitionCount"?,"replicationFactor"?,"topicProperties"?}`; an empty body leaves all to the cluster.
+ * Faults are added to those the request has already, and thrown together.
+ */
+export function parseTopicShape(body: Buffer, maxPartitions: number, faults: Fault[]): TopicShape {
+  const parsed = parse(body);
+  for (const name of Object.keys(parsed)) {
+    if (!FIELDS.includes(name))
+      faults.push({ pointer: `#/${name.slice(0, 64)}`, detail: unknownName(name, FIELDS) });
+  }
+  const { partitionCount, replicationFactor, topicProperties } = parsed;
+  checkInteger('partitionCount', partitionCount, maxPartitions, faults);
+  checkInteger('replicationFactor', replicationFactor, MAX_REPLICATION, faults);
+  checkProperties(topicProperties, faults);
+  throwIfFaulty(faults);
+  return parsed;
+}
+
+function parse(body: Buffer): Record<string, unknown> {
+  if (body.length === 0) return {};
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(body.toString());
+  } catch {
+    throw new AppError('invalid-json', 'The body is not valid JSON.');
+  }
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
+    throw new AppError('invalid-request', 'The body must be an object: {"partitionCount":3}.');
+  }
+  return parsed as Record<string, unknown>;
+}
+
+function checkInteger(name: string, value: unknown, most: number, faults: Fault[]): void {
+  if (value === undefined) return;
+  if (Number.isInteger(value) && (value as number) >= 1 && (value as number) <= most) return;
+  faults.push({ pointer: `#/${name}`, detail: `Must be a whole number from 1 to ${most}.` });
+}
+
+function checkProperties(value: unknown, faults: Fault[]): void {
+  if (value === undefined) return;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    faults.push({ pointer: '#/topicProperties', detail: 'Must be an object of strings and numbers.' });
+    return;
+  }
+  for (const [name, property] of Object.entries(value)) {
+    if (['string', 'number', 'boolean'].includes(typeof property)) continue;
+    faults.push({
+      pointer: `#/topicProperties/${name.slice(0, 64)}`,
+      detail: 'Must be a string, a number, true or false.',
+    });
+  }
+}

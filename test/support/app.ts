@@ -1,0 +1,80 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { readFile } from 'node:fs/promises';
+import { type HttpMethod, HttpRequest, type HttpResponseInit, InvocationContext } from '@azure/functions';
+import { type StandIns, type StandInOptions, startStandIns } from '../../local/stand-ins.ts';
+import { createDependencies, type Dependencies } from '../../shared/dependencies.ts';
+import { handle, type Respond } from '../../shared/http/handle.ts';
+
+/** The app's parts in this process, on stand-ins whose logs and faults the test can reach. */
+export interface App {
+  readonly standIns: StandIns;
+  readonly dependencies: Dependencies;
+  readonly close: () => Promise<void>;
+}
+
+export interface AppOptions {
+  readonly settings?: Readonly<Record<string, string>>;
+  readonly kafkaRest?: StandInOptions['kafkaRest'];
+}
+
+export async function startApp(options: AppOptions = {}): Promise<App> {
+  const folder = await mkdtemp(join(tmpdir(), 'kafka-rest-functions-'));
+  const kafkaRest = { metadata: { refreshMs: 0 }, ...options.kafkaRest };
+  const standIns = await startStandIns({ folder, kafkaRest });
+  setDefaultCACertificates([...getCACertificates(), await readFile(standIns.caFile, 'utf8')]);
+  process.env['IDENTITY_ENDPOINT'] = standIns.environment['IDENTITY_ENDPOINT'];
+  process.env['IDENTITY_HEADER'] = standIns.environment['IDENTITY_HEADER'];
+  return {
+    standIns,
+    dependencies: createDependencies({ ...standIns.environment, ...options.settings }),
+    close: async () => {
+      await standIns.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+export interface Call {
+  readonly method?: HttpMethod;
+  readonly query?: string;
+  readonly params?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Buffer;
+}
+
+export interface Answered {
+  readonly status: number | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+  /** The JSON body; an empty object where there is none. */
+  readonly body: Record<string, unknown>;
+  /** What the function logged. */
+  readonly log: readonly string[];
+}
+
+/** Calls a handler as the library does: with the genuine request and context. */
+export async function call(respond: Respond, options: Call = {}): Promise<Answered> {
+  const { method = 'GET', query = '', params = {}, headers = {}, body } = options;
+  const request = new HttpRequest({
+    method,
+    url: `http://localhost:7071/api/test${query}`,
+    query: Object.fromEntries(new URLSearchParams(query)),
+    params: { ...params },
+    headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+    ...(body === undefined ? {} : { body: { bytes: Buffer.from(body) } }),
+  });
+  const log: string[] = [];
+  const context = new InvocationContext({ logHandler: (_level, ...args) => log.push(args.join(' ')) });
+  const answer = (await handle(respond)(request, context)) as HttpResponseInit;
+  const text = typeof answer.body === 'string' ? answer.body : '';
+  return {
+    status: answer.status,
+    headers: answer.headers as Record<string, string>,
+    text,
+    body: (text === '' ? {} : JSON.parse(text)) as Record<string, unknown>,
+    log,
+  };
+}
