@@ -8,8 +8,6 @@ import { answerTokenRequest } from './token-endpoint.ts';
 /** Calls by name, as faults and counters know them. */
 export type EntraCall = 'token' | 'discovery' | 'keys' | 'instance-discovery' | 'unknown';
 
-const PUBLIC_CLOUD = 'login.microsoftonline.com';
-
 /** What the authority answers, tenant by tenant; refusals in Entra's JSON form with trace and correlation ids. */
 export function entraBehaviour(tenant: Tenant, faults: Faults): Behaviour {
   return {
@@ -17,15 +15,12 @@ export function entraBehaviour(tenant: Tenant, faults: Faults): Behaviour {
     nameOf: (request) => routeOf(request).call,
     answer: async (request) => {
       const traceId = tenant.newId();
-      const headers = { 'cache-control': 'no-store, no-cache', 'x-ms-request-id': traceId };
-      try {
-        const answer = await route(tenant, request);
-        return { ...answer, headers: { ...answer.headers, ...headers } };
-      } catch (error) {
+      const answer = await route(tenant, request).catch((error: unknown) => {
         if (!(error instanceof Refusal)) throw error;
-        const answer = error.answer(tenant.now(), traceId, correlationId(request, tenant));
-        return { ...answer, headers: { ...answer.headers, ...headers } };
-      }
+        return error.answer(tenant.now(), traceId, correlationId(request, tenant));
+      });
+      const headers = { 'cache-control': 'no-store, no-cache', 'x-ms-request-id': traceId };
+      return { ...answer, headers: { ...answer.headers, ...headers } };
     },
   };
 }
@@ -46,14 +41,11 @@ const tenantCalls: ReadonlyMap<string, EntraCall> = new Map([
 
 async function route(tenant: Tenant, request: StandInRequest): Promise<Answer> {
   const { call, tenant: name } = routeOf(request);
-  const authority = tenant.authority();
-  const base = baseOf(request, authority);
   if (call === 'unknown') return { status: 404 };
-  if (call === 'instance-discovery') {
-    return instanceDiscovery(request, [new URL(base).host, new URL(authority).host, PUBLIC_CLOUD]);
-  }
+  if (call === 'instance-discovery') return instanceDiscovery(request, tenant.authority());
   if (!tenant.isCalled(name)) throw new Refusal(90002, name);
   if (call === 'keys') return json(200, tenant.keys.jwks());
+  const base = baseOf(request, tenant.authority());
   if (call === 'token') return answerTokenRequest(tenant, request, `${base}/${name}`);
   const isV2 = request.path.includes('/v2.0/');
   return openIdConfiguration(base, tenant.tenantId, isV2 ? tenant.issuer.issuerV2 : tenant.issuer.issuerV1);

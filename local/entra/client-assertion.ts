@@ -18,6 +18,9 @@ export interface AssertionContext {
   readonly nowMs: number;
 }
 
+// Entra's five minutes: MSAL rounds its clock, so that `nbf` of a new assertion can lie half a second ahead.
+const CLOCK_TOLERANCE_SECONDS = 300;
+
 /** Accepts a JWT that the client signed with the key of a registered certificate, or a token that it is federated with. */
 export async function verifyAssertion(
   app: AppRegistration,
@@ -41,27 +44,28 @@ function decode(assertion: string): ReturnType<typeof decodeJwt> {
 async function verifySelfSigned(
   app: AppRegistration,
   assertion: string,
-  context: AssertionContext,
+  { audiences, nowMs }: AssertionContext,
 ): Promise<void> {
-  const { audiences, nowMs } = context;
-  const key: JWTVerifyGetKey = (header) => {
-    const thumbprint = header['x5t#S256'] ?? header.x5t;
-    const certificate =
-      typeof thumbprint === 'string'
-        ? app.findCertificate(Buffer.from(thumbprint, 'base64url').toString('hex'))
-        : undefined;
-    if (certificate === undefined) throw new Refusal(700027, 'no certificate has this thumbprint');
-    if (nowMs > certificate.validToDate.getTime()) throw new Refusal(700027, 'the certificate is expired');
-    return certificate.publicKey;
-  };
-  await jwtVerify(assertion, key, {
+  await jwtVerify(assertion, certificateKey(app, nowMs), {
     algorithms: ['PS256', 'RS256'],
     audience: [...audiences],
     issuer: app.clientId,
     subject: app.clientId,
     requiredClaims: ['exp'],
     currentDate: new Date(nowMs),
+    clockTolerance: CLOCK_TOLERANCE_SECONDS,
   }).catch(refuse);
+}
+
+function certificateKey(app: AppRegistration, nowMs: number): JWTVerifyGetKey {
+  return (header) => {
+    const encoded = header['x5t#S256'] ?? header.x5t;
+    const thumbprint = typeof encoded === 'string' ? Buffer.from(encoded, 'base64url').toString('hex') : '';
+    const certificate = app.findCertificate(thumbprint);
+    if (certificate === undefined) throw new Refusal(700027, 'no certificate has this thumbprint');
+    if (nowMs > certificate.validToDate.getTime()) throw new Refusal(700027, 'the certificate is expired');
+    return certificate.publicKey;
+  };
 }
 
 async function verifyFederated(
@@ -80,15 +84,16 @@ async function verifyFederated(
     algorithms: ['RS256'],
     requiredClaims: ['exp'],
     currentDate: new Date(nowMs),
+    clockTolerance: CLOCK_TOLERANCE_SECONDS,
   }).catch(refuse);
 }
 
 function refuse(error: unknown): never {
-  if (error instanceof Refusal) throw error;
+  if (!(error instanceof errors.JOSEError)) throw error;
   if (error instanceof errors.JWTExpired) throw new Refusal(700024);
   if (error instanceof errors.JWTClaimValidationFailed) {
     if (error.claim === 'aud') throw new Refusal(700023);
     if (error.claim === 'nbf' || error.claim === 'exp') throw new Refusal(700024);
   }
-  throw new Refusal(700027, error instanceof Error ? error.message : '');
+  throw new Refusal(700027, error.message);
 }

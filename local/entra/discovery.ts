@@ -30,15 +30,22 @@ export function openIdConfiguration(base: string, tenantId: string, issuer: stri
  * `GET /common/discovery/instance?authorization_endpoint=…`: MSAL asks it (at login.microsoftonline.com where the
  * authority is unknown to it) whether the authority is Entra's. It is when it is this one.
  */
-export function instanceDiscovery(request: StandInRequest, ownHosts: readonly string[]): Answer {
+export function instanceDiscovery(request: StandInRequest, authority: string): Answer {
   const asked = request.query.get('authorization_endpoint') ?? '';
   if (!URL.canParse(asked)) throw new Refusal(900144, 'authorization_endpoint');
-  const { origin, host, pathname } = new URL(asked);
-  if (!ownHosts.includes(host)) throw new Refusal(50049, host);
-  const tenant = pathname.split('/')[1] ?? 'common';
+  const host = ownHost(new URL(asked), new URL(authority));
+  if (host === undefined) throw new Refusal(50049, new URL(asked).host);
+  const tenant = new URL(asked).pathname.split('/')[1] ?? 'common';
   return json(200, {
-    tenant_discovery_endpoint: `${origin}/${tenant}/v2.0/.well-known/openid-configuration`,
+    tenant_discovery_endpoint: `https://${host}/${tenant}/v2.0/.well-known/openid-configuration`,
     'api-version': request.query.get('api-version') ?? '1.1',
     metadata: [{ preferred_network: host, preferred_cache: host, aliases: [host] }],
   });
+}
+
+// MSAL for Python leaves the authority's port out of its question, and goes where the answer says.
+function ownHost({ hostname, host, port }: URL, authority: URL): string | undefined {
+  if (hostname === 'login.microsoftonline.com') return host;
+  const isOwn = ['localhost', '127.0.0.1'].includes(hostname) && ['', authority.port].includes(port);
+  return isOwn ? `${hostname}:${authority.port}` : undefined;
 }

@@ -34,7 +34,9 @@ export async function authenticate(
     });
     return payload;
   } catch (error) {
-    throw challenge(tenant, `The token is refused: ${reasonOf(error)}`, 'error="invalid_token"');
+    if (!(error instanceof errors.JOSEError)) throw error;
+    // The library's messages name the claim or the check that failed, never the token.
+    throw challenge(tenant, `The token is refused: ${error.message}`, 'error="invalid_token"');
   }
 }
 
@@ -53,7 +55,3 @@ function challenge(tenant: TenantOfVault, message: string, ...more: readonly str
   const parts = [`authorization="${tenant.url}/${tenant.tenantId}"`, `resource="${VAULT_RESOURCE}"`, ...more];
   return new Refusal('Unauthorized', message, { 'www-authenticate': `Bearer ${parts.join(', ')}` });
 }
-
-// The library's messages name the claim or the check that failed, never the token.
-const reasonOf = (error: unknown) =>
-  error instanceof errors.JOSEError ? error.message : 'it cannot be read';

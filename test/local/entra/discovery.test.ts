@@ -50,11 +50,14 @@ describe('Instance discovery', () => {
   const discover = (endpoint: string) =>
     read(`/common/discovery/instance?api-version=1.1&authorization_endpoint=${encodeURIComponent(endpoint)}`);
 
-  test('vouches for the authority itself', async () => {
-    const { body } = await discover(`${entra.url}/${tenantId}/oauth2/v2.0/authorize`);
+  test.each([
+    ['itself', () => entra.url],
+    ['itself when the port is left out', () => 'https://localhost'],
+  ])('vouches for %s, with the port', async (_name, authority) => {
+    const { body } = await discover(`${authority()}/${tenantId}/oauth2/v2.0/authorize`);
     const { host } = new URL(entra.url);
     expect(body).toMatchObject({
-      tenant_discovery_endpoint: `${entra.url}/${tenantId}/v2.0/.well-known/openid-configuration`,
+      tenant_discovery_endpoint: `https://${host}/${tenantId}/v2.0/.well-known/openid-configuration`,
       metadata: [{ preferred_network: host, preferred_cache: host, aliases: [host] }],
     });
   });
