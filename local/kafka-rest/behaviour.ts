@@ -2,6 +2,7 @@ import type { Faults } from '../stand-in/faults.ts';
 import type { Answer, Behaviour, StandInRequest } from '../stand-in/serve.ts';
 import type { TokenCheck } from './access.ts';
 import { refusalAnswer, textAnswer } from './answers.ts';
+import type { Assumptions } from './assumptions.ts';
 import { checkContentType } from './body.ts';
 import { consume } from './consume.ts';
 import { createTopic } from './create-topic.ts';
@@ -10,12 +11,12 @@ import type { Load } from './load.ts';
 import { LogError } from './log.ts';
 import { brokers, partition, partitions, topics } from './metadata.ts';
 import { produce } from './produce.ts';
-import type { Proxy } from './proxy.ts';
+import type { RestProxy } from './rest-proxy.ts';
 import { Refusal } from './refusal.ts';
 import { type Call, findCall, type NoCall } from './route.ts';
 
 export interface BehaviourOptions {
-  readonly proxy: Proxy;
+  readonly proxy: RestProxy;
   readonly faults: Faults;
   readonly load: Load;
   /** Undefined: everyone may call. */
@@ -49,12 +50,11 @@ async function answer(
   const { assumptions } = options.proxy;
   if (!isCall(call)) throw noSuchCall(call);
   const admitted = await options.load.admit(call.name);
-  const full = new Refusal(assumptions['queue-full'], 'The request queue is full', { 'retry-after': '1' });
-  if (!admitted && !(call.name === 'produce' && assumptions['throttled-before-write'] === 'false'))
-    throw full;
+  const writesAnyway = call.name === 'produce' && assumptions['throttled-before-write'] === 'false';
+  if (!admitted && !writesAnyway) throw queueFull(assumptions);
   await checkToken(options, call, request);
   const answered = await perform(options.proxy, call, request);
-  if (!admitted) throw full;
+  if (!admitted) throw queueFull(assumptions);
   return answered;
 }
 
@@ -72,7 +72,7 @@ async function checkToken(
   throw new Refusal(assumptions[verdict], `Access denied: ${verdict}`, { 'www-authenticate': 'Bearer' });
 }
 
-function perform(proxy: Proxy, call: Call, request: StandInRequest): Promise<Answer> | Answer {
+function perform(proxy: RestProxy, call: Call, request: StandInRequest): Promise<Answer> | Answer {
   const { assumptions } = proxy;
   switch (call.name) {
     case 'status':
@@ -102,6 +102,10 @@ function asRefusal(error: unknown, call: Call | NoCall, { proxy }: BehaviourOpti
   if (error instanceof Error && error.name === 'AbortError') return new Refusal(503, 'The proxy is stopping');
   if (error instanceof LogError && isCall(call)) return refusalOf(error, call.name, proxy.assumptions);
   throw error;
+}
+
+function queueFull(assumptions: Assumptions): Refusal {
+  return new Refusal(assumptions['queue-full'], 'The request queue is full', { 'retry-after': '1' });
 }
 
 function noSuchCall({ allow }: NoCall): Refusal {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import type { Membership } from './access.ts';
-import { parseAssumptions } from './assumptions.ts';
+import { parseAssumptions } from './parse-assumptions.ts';
 import type { IssuerKeys } from './issuer-keys.ts';
 import type { LoadOptions } from './load.ts';
 import type { NewTopic } from './log.ts';

@@ -2,7 +2,7 @@ import { type Answer, json } from '../stand-in/serve.ts';
 import { consumedRecord } from './consumed-record.ts';
 import { integer } from './integer.ts';
 import { LogError, type ReadLimit, type ReadResult } from './log.ts';
-import { decoded, knownPartitionCount, type Proxy } from './proxy.ts';
+import { decoded, knownPartitionCount, type RestProxy } from './rest-proxy.ts';
 import { Refusal } from './refusal.ts';
 import type { Call } from './route.ts';
 
@@ -14,7 +14,7 @@ interface Reading {
 }
 
 /** `GET /v1/consumer/topics/{topic}/partitions/{partition}/offsets/{offset}?count=`, with the header NextOffset. */
-export async function consume(proxy: Proxy, call: Call, query: URLSearchParams): Promise<Answer> {
+export async function consume(proxy: RestProxy, call: Call, query: URLSearchParams): Promise<Answer> {
   const { assumptions, sleep } = proxy;
   const reading = readCall(proxy, call, query);
   await checkKnown(proxy, reading);
@@ -30,7 +30,7 @@ export async function consume(proxy: Proxy, call: Call, query: URLSearchParams):
   return json(200, body, sends ? { NextOffset: String(result.nextOffset) } : {});
 }
 
-function readCall({ assumptions }: Proxy, call: Call, query: URLSearchParams): Reading {
+function readCall({ assumptions }: RestProxy, call: Call, query: URLSearchParams): Reading {
   const notAnInteger = assumptions['not-an-integer'];
   const count = integer(query.get('count') ?? '1', 'int32', 'count', notAnInteger);
   const belowOne = assumptions['count-below-one'];
@@ -44,14 +44,14 @@ function readCall({ assumptions }: Proxy, call: Call, query: URLSearchParams): R
   };
 }
 
-async function checkKnown(proxy: Proxy, { topic, partition }: Reading): Promise<void> {
+async function checkKnown(proxy: RestProxy, { topic, partition }: Reading): Promise<void> {
   const count = await knownPartitionCount(proxy, topic);
   if (count === undefined) throw new Refusal(proxy.assumptions['unknown-topic-read'], 'Unknown topic');
   if (partition >= 0 && partition < count) return;
   throw new Refusal(proxy.assumptions['unknown-partition-read'], `The topic has no partition ${partition}`);
 }
 
-async function read(proxy: Proxy, reading: Reading): Promise<ReadResult> {
+async function read(proxy: RestProxy, reading: Reading): Promise<ReadResult> {
   const { topic, partition, offset, limit } = reading;
   try {
     return await proxy.log.read(topic, partition, offset, limit);
@@ -61,7 +61,7 @@ async function read(proxy: Proxy, reading: Reading): Promise<ReadResult> {
   }
 }
 
-async function outOfRange(proxy: Proxy, reading: Reading, error: LogError): Promise<ReadResult> {
+async function outOfRange(proxy: RestProxy, reading: Reading, error: LogError): Promise<ReadResult> {
   const answer = proxy.assumptions['offset-out-of-range'];
   const { topic, partition, offset, limit } = reading;
   switch (answer) {

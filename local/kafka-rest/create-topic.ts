@@ -5,12 +5,12 @@ import { bodyMembers, checkFields, given } from './body.ts';
 import { integer } from './integer.ts';
 import { memberTexts } from './json-text.ts';
 import { LogError, type NewTopic } from './log.ts';
-import { decoded, type Proxy } from './proxy.ts';
+import { decoded, type RestProxy } from './rest-proxy.ts';
 import { Refusal } from './refusal.ts';
 import type { Call } from './route.ts';
 
 /** `PUT /v1/topics/{topic}`; the body may be missing. The topic shows when the metadata caches refresh. */
-export async function createTopic(proxy: Proxy, call: Call, body: Buffer): Promise<Answer> {
+export async function createTopic(proxy: RestProxy, call: Call, body: Buffer): Promise<Answer> {
   const { assumptions } = proxy;
   const topic = { name: decoded(call.topic), ...(body.length === 0 ? {} : readTopic(body, assumptions)) };
   await proxy.metadata.settle();

@@ -10,11 +10,18 @@ import {
   type JWTVerifyGetKey,
 } from 'jose';
 
-/** The token issuer's public keys: themselves, or where they are and, over HTTPS, the CA (PEM) to trust there. */
-export type IssuerKeys = JSONWebKeySet | { readonly jwksUrl: string; readonly ca?: string };
+/**
+ * The token issuer's public keys: themselves, how to ask for the present ones in process, or where they are and,
+ * over HTTPS, the CA (PEM) to trust there.
+ */
+export type IssuerKeys =
+  JSONWebKeySet | (() => JSONWebKeySet) | { readonly jwksUrl: string; readonly ca?: string };
 
 /** How jose gets at the keys; a key that is not known yet is asked for at once, so that keys can be rotated. */
 export function issuerKeys(source: IssuerKeys): JWTVerifyGetKey {
+  if (typeof source === 'function') {
+    return (header, token) => createLocalJWKSet(source())(header, token);
+  }
   if ('keys' in source) return createLocalJWKSet(source);
   const { jwksUrl, ca } = source;
   return createRemoteJWKSet(new URL(jwksUrl), { cooldownDuration: 0, [customFetch]: fetchTrusting(ca) });

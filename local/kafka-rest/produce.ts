@@ -4,13 +4,13 @@ import { bodyMembers, given } from './body.ts';
 import type { NewRecord } from './log.ts';
 import { elementTexts } from './json-text.ts';
 import type { Choose } from './partitioner.ts';
-import { decoded, knownPartitionCount, type Proxy } from './proxy.ts';
+import { decoded, knownPartitionCount, type RestProxy } from './rest-proxy.ts';
 import { readRecord } from './produced-record.ts';
 import { Refusal } from './refusal.ts';
 import type { Call } from './route.ts';
 
 /** `POST /v1/producer/topics/{topic}`; a partition in the record wins over the partitioner. */
-export async function produce(proxy: Proxy, call: Call, body: Buffer): Promise<Answer> {
+export async function produce(proxy: RestProxy, call: Call, body: Buffer): Promise<Answer> {
   const { assumptions, log, partitioner } = proxy;
   const topic = decoded(call.topic);
   const texts = recordTexts(proxy, body);
@@ -23,7 +23,7 @@ export async function produce(proxy: Proxy, call: Call, body: Buffer): Promise<A
   return textAnswer('Records accepted', assumptions['produce-answer-body']);
 }
 
-function recordTexts({ assumptions }: Proxy, body: Buffer): readonly string[] {
+function recordTexts({ assumptions }: RestProxy, body: Buffer): readonly string[] {
   const records = given(bodyMembers(body), 'records');
   if (records === undefined) throw new Refusal(assumptions['missing-records'], 'records is missing');
   if (!records.startsWith('[')) throw new Refusal(400, 'records is not an array');
@@ -34,7 +34,7 @@ function recordTexts({ assumptions }: Proxy, body: Buffer): readonly string[] {
   return texts;
 }
 
-function placed(proxy: Proxy, text: string, partitionCount: number, choose: Choose): NewRecord {
+function placed(proxy: RestProxy, text: string, partitionCount: number, choose: Choose): NewRecord {
   const { key, value, partition = choose(key, partitionCount) } = readRecord(text, proxy.assumptions);
   if (partition < 0 || partition >= partitionCount) {
     const status = proxy.assumptions['unknown-partition-produce'];

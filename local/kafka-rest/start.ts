@@ -73,9 +73,9 @@ function withStaleSwitch(proxy: RequestListener, metadata: MetadataNodes): Reque
       proxy(request, response);
       return;
     }
+    if (request.method === 'PUT') metadata.freeze();
     if (request.method === 'DELETE') metadata.thaw();
-    else metadata.freeze();
-    response.writeHead(204).end();
+    response.writeHead(['PUT', 'DELETE'].includes(request.method ?? '') ? 204 : 405).end();
   };
 }
 

@@ -5,7 +5,7 @@ import type { Partitioner } from './partitioner.ts';
 import { Refusal } from './refusal.ts';
 
 /** What the calls of the REST layer work with. */
-export interface Proxy {
+export interface RestProxy {
   readonly log: Log;
   readonly metadata: MetadataNodes;
   readonly partitioner: Partitioner;
@@ -16,7 +16,7 @@ export interface Proxy {
 }
 
 /** How many partitions the proxy believes a topic to have; undefined: it does not know the topic. */
-export async function knownPartitionCount(proxy: Proxy, topic: string): Promise<number | undefined> {
+export async function knownPartitionCount(proxy: RestProxy, topic: string): Promise<number | undefined> {
   const cached = (await proxy.metadata.counts()).get(topic);
   if (cached !== undefined || proxy.assumptions['unseen-topic'] === 'refused') return cached;
   return (await proxy.log.topics()).find(({ name }) => name === topic)?.partitionCount;
