@@ -6,7 +6,6 @@ import {
 } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { faultRoutes } from './fault-routes.ts';
 import type { Fault, Faults } from './faults.ts';
@@ -153,13 +152,25 @@ async function read(incoming: IncomingMessage): Promise<StandInRequest> {
     path: at < 0 ? url : url.slice(0, at),
     query: new URLSearchParams(at < 0 ? '' : url.slice(at + 1)),
     headers: incoming.headers,
-    body: await buffer(incoming),
+    body: await whole(incoming),
   };
 }
 
-function write(response: ServerResponse, answer: Answer): void {
-  const body = Buffer.from(answer.body ?? '');
-  response.writeHead(answer.status, { ...answer.headers, 'content-length': body.length }).end(body);
+// As `buffer` of node:stream/consumers, without its Blob, which costs more than the rest of a small request.
+function whole(incoming: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  return new Promise((resolve, reject) => {
+    incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+    incoming.once('end', () => {
+      resolve(Buffer.concat(chunks));
+    });
+    incoming.once('error', reject);
+  });
+}
+
+// A string goes out as one: Node then sends head and body in a single write.
+function write(response: ServerResponse, { status, headers, body = '' }: Answer): void {
+  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) }).end(body);
 }
 
 async function writeHalf(response: ServerResponse, answer: Answer): Promise<void> {
