@@ -124,6 +124,9 @@ export class Caller {
   }
 }
 
+/** How long a case waits before it believes that a topic was not made (D S3: it shows up after "a few seconds"). */
+export const aFewSecondsMs = 5_000;
+
 /** A topic name that nobody has used: 7 random letters in the sample, more here. */
 export function newName(): string {
   return `contract-${randomBytes(8).toString('hex')}`;

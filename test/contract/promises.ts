@@ -1,8 +1,9 @@
 import type { PromiseCase } from './promise.ts';
 import { access, calls } from './promises/access.ts';
 import { admin } from './promises/admin.ts';
-import { consume, outOfRange } from './promises/consume.ts';
+import { consume } from './promises/consume.ts';
 import { metadata } from './promises/metadata.ts';
+import { outOfRange } from './promises/out-of-range.ts';
 import { partitioning } from './promises/partitioning.ts';
 import { produce } from './promises/produce.ts';
 import { values } from './promises/values.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { assertAnswered, assertRefused, assertText, newName } from '../caller.ts';
+import { aFewSecondsMs, assertAnswered, assertRefused, assertText, newName } from '../caller.ts';
 import type { PromiseCase } from '../promise.ts';
 
 /** What `status` and `create topic` promise. */
@@ -108,7 +108,7 @@ function refused(what: string, { topic: name, ...config }: Record<string, unknow
       const topic = typeof name === 'string' ? name : newName();
       const answer = await caller.create(topic, { partition_count: 1, replication_factor: 1, ...config });
       assertRefused(answer, [Number(caller.target.assumed('create-refused'))]);
-      await caller.target.pass(caller.target.visibleWithinMs);
+      await caller.target.pass(aFewSecondsMs);
       assert.ok(!(await caller.topics()).includes(decodeURIComponent(topic)));
     },
   };

@@ -1,14 +1,6 @@
 import assert from 'node:assert/strict';
-import { assertRefused, type Caller, newName } from '../caller.ts';
 import type { PromiseCase } from '../promise.ts';
-
-/** Five records with the values 1 to 5 at the end of the one-partition topic. */
-async function five(caller: Caller): Promise<{ topic: string; from: number }> {
-  const topic = await caller.topic(1);
-  const from = await caller.end(topic);
-  await caller.write(topic, JSON.stringify([1, 2, 3, 4, 5].map((value) => ({ key: 'k', value }))));
-  return { topic, from };
-}
+import { fiveRecords } from './five-records.ts';
 
 async function valuesOf(records: Promise<readonly { value?: string | null }[]>): Promise<string> {
   return (await records).map(({ value }) => value).join(' ');
@@ -21,7 +13,7 @@ export const consume: readonly PromiseCase[] = [
     source: 'S-ms S6 and S-3p S9: object; D S2 and D-spec S1: array',
     assumption: 'consume-answer-shape',
     run: async (caller) => {
-      const { topic, from } = await five(caller);
+      const { topic, from } = await fiveRecords(caller);
       const body = (await caller.consume(topic, 0, from)).json();
       const shape = Array.isArray(body) ? 'array' : 'object';
       assert.equal(shape, caller.target.assumed('consume-answer-shape'));
@@ -32,7 +24,7 @@ export const consume: readonly PromiseCase[] = [
     name: 'a record says key, value, partition, offset and its time in epoch milliseconds',
     source: 'D S2, K',
     run: async (caller) => {
-      const { topic, from } = await five(caller);
+      const { topic, from } = await fiveRecords(caller);
       const { records } = await caller.read(topic, 0, from, 1);
       const { timestamp, timestampType, ...rest } = records[0] ?? assert.fail('no record');
       assert.deepEqual(rest, { key: 'k', value: '1', partition: 0, offset: from });
@@ -45,7 +37,7 @@ export const consume: readonly PromiseCase[] = [
     source: 'D S2 ("log append time or create time")',
     assumption: 'timestamp-type-strings',
     run: async (caller) => {
-      const { topic, from } = await five(caller);
+      const { topic, from } = await fiveRecords(caller);
       const { records } = await caller.read(topic, 0, from, 1);
       const spelling = caller.target.assumed('timestamp-type-strings');
       const append = spelling === 'CreateTime' ? 'LogAppendTime' : 'LOG_APPEND_TIME';
@@ -56,7 +48,7 @@ export const consume: readonly PromiseCase[] = [
     name: 'without a count one record comes',
     source: 'D S2, D-spec S1',
     run: async (caller) => {
-      const { topic, from } = await five(caller);
+      const { topic, from } = await fiveRecords(caller);
       const answer = await caller.consume(topic, 0, from);
       const one = await caller.read(topic, 0, from, 1);
       assert.equal(answer.text, one.answer.text);
@@ -67,7 +59,7 @@ export const consume: readonly PromiseCase[] = [
     name: 'a count gives that many records from the offset on, in order, or what there is',
     source: 'D S2',
     run: async (caller) => {
-      const { topic, from } = await five(caller);
+      const { topic, from } = await fiveRecords(caller);
       const middle = await caller.read(topic, 0, from + 1, 3);
       const rest = await caller.read(topic, 0, from + 3, 100);
       const offsets = [middle, rest].map(({ records }) => records.map(({ offset }) => offset - from));
@@ -82,7 +74,7 @@ export const consume: readonly PromiseCase[] = [
     source: 'S-ms S6',
     assumption: 'sends-next-offset',
     run: async (caller) => {
-      const { topic, from } = await five(caller);
+      const { topic, from } = await fiveRecords(caller);
       const { answer } = await caller.read(topic, 0, from, 2);
       const sent = caller.target.assumed('sends-next-offset') === 'true';
       assert.equal(answer.headers['nextoffset'], sent ? String(from + 2) : undefined);
@@ -92,7 +84,7 @@ export const consume: readonly PromiseCase[] = [
     name: 'at the end of the log there are no records, and NextOffset is the offset asked for',
     source: 'S-ms S6',
     run: async (caller) => {
-      const { topic, from } = await five(caller);
+      const { topic, from } = await fiveRecords(caller);
       const { records, nextOffset } = await caller.read(topic, 0, from + 5, 10);
       assert.deepEqual([records, nextOffset], [[], from + 5]);
     },
@@ -101,7 +93,7 @@ export const consume: readonly PromiseCase[] = [
     name: 'following NextOffset two by two gives every record once',
     source: 'S-ms S6',
     run: async (caller) => {
-      const { topic, from } = await five(caller);
+      const { topic, from } = await fiveRecords(caller);
       assert.equal(await valuesOf(caller.readToEnd(topic, 0, from, 2)), '1 2 3 4 5');
     },
   },
@@ -109,7 +101,7 @@ export const consume: readonly PromiseCase[] = [
     name: 'reading takes nothing away: the same offset gives the same records',
     source: 'D-spec S1 (a simple consumer, no group, no commit)',
     run: async (caller) => {
-      const { topic, from } = await five(caller);
+      const { topic, from } = await fiveRecords(caller);
       const first = await caller.read(topic, 0, from, 5);
       assert.deepEqual((await caller.read(topic, 0, from, 5)).records, first.records);
     },
@@ -128,67 +120,6 @@ export const consume: readonly PromiseCase[] = [
       assert.equal(first.records.length, Math.floor(capBytes / value.length));
       const rest = await caller.readToEnd(topic, 0, first.nextOffset);
       assert.equal(first.records.length + rest.length, 8);
-    },
-  },
-];
-
-/** What `consume` answers where there is nothing to be read. */
-export const outOfRange: readonly PromiseCase[] = [
-  {
-    name: 'an offset beyond the end gets a status, no records, or those from another offset',
-    source: 'nobody says',
-    assumption: 'offset-out-of-range',
-    run: async (caller) => {
-      const topic = await caller.newTopic(1);
-      await caller.write(topic, '[{"value":1},{"value":2}]');
-      const assumed = caller.target.assumed('offset-out-of-range');
-      const answer = await caller.consume(topic, 0, 1_000, '?count=10');
-      if (!['empty', 'earliest', 'latest'].includes(assumed)) {
-        assertRefused(answer, [Number(assumed)]);
-        return;
-      }
-      const { records, nextOffset } = await caller.read(topic, 0, 1_000, 10);
-      assert.equal(records.length, assumed === 'earliest' ? 2 : 0);
-      if (assumed !== 'empty') assert.equal(nextOffset, 2);
-    },
-  },
-  {
-    name: 'a count below one is refused, or gives none, or one',
-    source: 'nobody says',
-    assumption: 'count-below-one',
-    run: async (caller) => {
-      const { topic, from } = await five(caller);
-      const assumed = caller.target.assumed('count-below-one');
-      const answer = await caller.consume(topic, 0, from, '?count=0');
-      if (assumed === '400') assertRefused(answer, [400]);
-      else {
-        const { records } = await caller.read(topic, 0, from, 0);
-        assert.equal(records.length, assumed === 'one' ? 1 : 0);
-      }
-    },
-  },
-  {
-    name: 'an offset that is no int64, or a count that is no int32, is refused',
-    source: 'D-spec S1, K',
-    assumption: 'not-an-integer',
-    run: async (caller) => {
-      const status = Number(caller.target.assumed('not-an-integer'));
-      const topic = await caller.topic(1);
-      for (const offset of ['earliest', '1.5', '9223372036854775808']) {
-        assertRefused(await caller.consume(topic, 0, offset), [status]);
-      }
-      for (const count of ['many', '1.5', '2147483648']) {
-        assertRefused(await caller.consume(topic, 0, 0, `?count=${count}`), [status]);
-      }
-    },
-  },
-  {
-    name: 'a topic that nobody made is refused',
-    source: 'D-spec S1 (404 is listed)',
-    assumption: 'unknown-topic-read',
-    run: async (caller) => {
-      const status = Number(caller.target.assumed('unknown-topic-read'));
-      assertRefused(await caller.consume(newName(), 0, 0), [status]);
     },
   },
 ];

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { assertAnswered, assertRefused, assertText, type Caller, newName } from '../caller.ts';
+import { aFewSecondsMs, assertAnswered, assertRefused, assertText, type Caller, newName } from '../caller.ts';
 import type { PromiseCase } from '../promise.ts';
 
 /** Sends a body to the one-partition topic, insists on the assumed answer, and gives back how many records it added. */
@@ -131,7 +131,7 @@ export const produce: readonly PromiseCase[] = [
       const topic = newName();
       const answer = await caller.produce(topic, '[{"value":1}]');
       assertRefused(answer, [Number(caller.target.assumed('unknown-topic-produce'))]);
-      await caller.target.pass(caller.target.visibleWithinMs);
+      await caller.target.pass(aFewSecondsMs);
       assert.ok(!(await caller.topics()).includes(topic));
     },
   },
