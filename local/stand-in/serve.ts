@@ -137,7 +137,7 @@ async function strike(fault: Fault, answer: Answer | undefined, response: Server
       return;
     case 'cut':
       if (answer !== undefined && fault.where === 'mid-answer') await writeHalf(response, answer);
-      response.socket?.resetAndDestroy();
+      response.socket?.destroy();
       return;
     case 'drip':
       if (answer !== undefined) await drip(response, answer, fault.ms);
