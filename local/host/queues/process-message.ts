@@ -1,4 +1,5 @@
-import type { InvocationResult, Invoke, LoadedFunction, Log } from '../function.ts';
+import type { LoadedFunction } from '../function.ts';
+import { type InvocationPorts, invokeWithOutputs } from '../outputs/invoke-with-outputs.ts';
 import { decodeBody } from './message-body.ts';
 import { keepLease } from './message-lease.ts';
 import type { Pause } from './pause.ts';
@@ -6,21 +7,15 @@ import type { QueueSettings } from './queue-settings.ts';
 import type { QueuedMessage, StorageQueue } from './storage-queue.ts';
 import { triggerMetadata } from './trigger-metadata.ts';
 
-/** Sends what a function returned to its output bindings; rejects when that failed. */
-export type ApplyOutputs = (fn: LoadedFunction, result: InvocationResult) => Promise<void>;
-
 /** All that one message needs on its way through a function. */
-export interface MessageWork {
+export interface MessageWork extends InvocationPorts {
   readonly fn: LoadedFunction;
   readonly queue: StorageQueue;
   /** Undefined for a queue that is itself one of poison messages. */
   readonly poisonQueue: StorageQueue | undefined;
   readonly settings: QueueSettings;
   readonly leaseMs: number;
-  readonly invoke: Invoke;
-  readonly applyOutputs: ApplyOutputs;
   readonly pause: Pause;
-  readonly log: Log;
   /** Told the name of a queue to which the host itself added a message. */
   readonly onQueued: (queueName: string) => void;
 }
@@ -45,25 +40,19 @@ export async function processMessage(work: MessageWork, message: QueuedMessage):
   else await giveBack(work, held);
 }
 
-async function run(work: MessageWork, message: QueuedMessage, body: Buffer): Promise<boolean> {
-  const { fn, queue, invoke, applyOutputs, log } = work;
+function run(work: MessageWork, message: QueuedMessage, body: Buffer): Promise<boolean> {
+  const { fn, queue } = work;
   const { name, dataType } = fn.trigger;
   const asBytes = dataType?.toLowerCase() === 'binary';
-  const invoked = invoke(fn, {
-    reason: `New queue message detected on '${queue.name}'.`,
-    inputs: [{ name, data: asBytes ? { bytes: body } : { string: body.toString() } }],
-    triggerMetadata: triggerMetadata(message, body, !asBytes),
-  });
-  // A failure of the function itself is in the log already: invoke writes it.
-  const result = await invoked.catch(() => undefined);
-  if (result === undefined) return false;
-  try {
-    await applyOutputs(fn, result);
-    return true;
-  } catch (error) {
-    log('error', `Functions.${fn.name} ran, but its output was not sent: ${String(error)}`);
-    return false;
-  }
+  return invokeWithOutputs(
+    fn,
+    {
+      reason: `New queue message detected on '${queue.name}'.`,
+      inputs: [{ name, data: asBytes ? { bytes: body } : { string: body.toString() } }],
+      triggerMetadata: triggerMetadata(message, body, !asBytes),
+    },
+    work,
+  );
 }
 
 async function giveBack(work: MessageWork, message: QueuedMessage): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Listener, LoadedFunction } from '../function.ts';
+import type { InvocationPorts } from '../outputs/invoke-with-outputs.ts';
 import { growingDelaysMs } from './backoff.ts';
 import { connectionString, type Settings } from './connection-string.ts';
 import { type Pause, pause as realPause } from './pause.ts';
@@ -7,7 +8,7 @@ import { type MessageWork, processMessage } from './process-message.ts';
 import { readQueueSettings } from './queue-settings.ts';
 import { openQueue, type StorageQueue } from './storage-queue.ts';
 
-export interface QueueListenerOptions extends Pick<MessageWork, 'invoke' | 'applyOutputs' | 'log'> {
+export interface QueueListenerOptions extends InvocationPorts {
   readonly settings: Settings;
   /** host.json `extensions.queues` as it was read. */
   readonly queues: Readonly<Record<string, unknown>>;

@@ -3,7 +3,7 @@ import { type QueueClient, QueueServiceClient } from '@azure/storage-queue';
 import { type Azurite, startAzurite } from '../../../../local/azurite.ts';
 import type { Invocation, InvocationResult, Log } from '../../../../local/host/function.ts';
 import { type Pause, pause } from '../../../../local/host/queues/pause.ts';
-import type { ApplyOutputs } from '../../../../local/host/queues/process-message.ts';
+import type { ApplyOutputs } from '../../../../local/host/outputs/invoke-with-outputs.ts';
 import {
   createQueueListener,
   type QueueListener,
