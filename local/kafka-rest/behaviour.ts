@@ -99,7 +99,6 @@ function perform(proxy: RestProxy, call: Call, request: StandInRequest): Promise
 // What is neither the caller's fault nor the log's stays an error, and the server says 500.
 function asRefusal(error: unknown, call: Call | NoCall, { proxy }: BehaviourOptions): Refusal {
   if (error instanceof Refusal) return error;
-  if (error instanceof Error && error.name === 'AbortError') return new Refusal(503, 'The proxy is stopping');
   if (error instanceof LogError && isCall(call)) return refusalOf(error, call.name, proxy.assumptions);
   throw error;
 }

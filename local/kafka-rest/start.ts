@@ -11,6 +11,7 @@ import type { Log } from './log.ts';
 import { MemoryLog } from './memory-log.ts';
 import { type MetadataOptions, MetadataNodes } from './metadata-nodes.ts';
 import { Partitioner } from './partitioner.ts';
+import { Refusal } from './refusal.ts';
 
 export interface KafkaRestOptions extends ListenOptions, LoadOptions {
   /** How tokens are checked; `unchecked` lets everyone in, and has to be said. */
@@ -24,7 +25,7 @@ export interface KafkaRestOptions extends ListenOptions, LoadOptions {
   readonly now?: () => number;
   /** From 0 to below 1; chooses the sticky partitions. */
   readonly random?: () => number;
-  /** For latency and queue; has to end when the signal does. */
+  /** For latency and queue; has to reject when the signal is aborted. */
   readonly sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
@@ -40,7 +41,10 @@ export interface KafkaRest extends Running {
 export async function startKafkaRest(options: KafkaRestOptions): Promise<KafkaRest> {
   const { now = Date.now, random = Math.random, sleep: pause = sleepUntilAborted } = options;
   const closing = new AbortController();
-  const sleep = (ms: number) => pause(ms, closing.signal);
+  const sleep = (ms: number) =>
+    pause(ms, closing.signal).catch((): never => {
+      throw new Refusal(503, 'The proxy is stopping');
+    });
   const log = options.log ?? new MemoryLog({ now });
   const assumptions = assume(options.assume);
   const metadata = new MetadataNodes(options.metadata ?? {}, log, now);
