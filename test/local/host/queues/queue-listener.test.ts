@@ -174,6 +174,25 @@ describe('a queue trigger', () => {
     expect([await count('undecodable'), await count('undecodable-poison')]).toEqual([0, 1]);
   });
 
+  it('moves a message that was taken too often, by a host that died perhaps, without another call', async () => {
+    const queue = await queueWith('crashing', 'text');
+    for (let taken = 0; taken < 2; taken += 1) {
+      const [message] = (await queue.receiveMessages()).receivedMessageItems;
+      await queue.updateMessage(message?.messageId ?? '', message?.popReceipt ?? '', undefined, 0);
+    }
+    const moved = Promise.withResolvers<string>();
+    const { listener, invocations } = await listen({
+      queueName: 'crashing',
+      queues: { messageEncoding: 'none', maxDequeueCount: 2 },
+      onQueued: moved.resolve,
+    });
+    await moved.promise;
+    await listener.stop();
+
+    expect(invocations).toEqual([]);
+    expect([await count('crashing'), await count('crashing-poison')]).toEqual([0, 1]);
+  });
+
   it('leaves a failed message of a poison queue leased instead of moving it on', async () => {
     await queueWith('orders-poison', 'text');
     const { listener, invoked, invocations } = await listen({ queueName: 'orders-poison', handle: fail });

@@ -140,6 +140,12 @@ describe('a timer trigger', () => {
     },
   );
 
+  it.each(['0 * * * * *', '00:01:00'])('is monitored from a minute on: %s', async (schedule) => {
+    await runTimer({ startMs: at('09:35'), waits: 0, trigger: { schedule } });
+
+    expect((await file().read())?.nextMs).toBe(at('09:36'));
+  });
+
   it('with runOnStartup fires at once, and not as past due', async () => {
     const { invocations } = await runTimer({
       startMs: at('09:35'),
