@@ -1,3 +1,4 @@
+import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
@@ -23,6 +24,16 @@ export async function buildApp(folder = root): Promise<void> {
     sourcesContent: false,
     logLevel: 'warning',
   });
+}
+
+/** Builds into a folder that a host can run by itself, as the deployed package is. */
+export async function buildAppFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const files = ['host.json', 'package.json'];
+  await Promise.all([
+    buildApp(folder),
+    ...files.map((name) => copyFile(join(root, name), join(folder, name))),
+  ]);
 }
 
 if (import.meta.main) await buildApp();

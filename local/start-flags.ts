@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 export const help = `npm start -- [flags]       the whole app on this machine, with stand-ins for Azure
@@ -8,6 +9,7 @@ export const help = `npm start -- [flags]       the whole app on this machine, w
   --vault-port N           Key Vault                    (a free one)
   --identity-port N        managed identity             (a free one)
   --data DIR               keep what is in Azurite in this folder
+  --folder DIR             build here and write ports.json here: for a second one beside the first
   --host local|func        this project's host, or Core Tools (local)
   --help`;
 
@@ -18,6 +20,7 @@ export interface StartFlags {
   readonly vaultPort: number;
   readonly identityPort: number;
   readonly dataFolder: string | undefined;
+  readonly folder: string | undefined;
   readonly host: 'local' | 'func';
 }
 
@@ -32,6 +35,7 @@ export function readStartFlags(args: readonly string[]): StartFlags | 'help' {
       'vault-port': { type: 'string', default: '0' },
       'identity-port': { type: 'string', default: '0' },
       data: { type: 'string' },
+      folder: { type: 'string' },
       host: { type: 'string', default: 'local' },
       help: { type: 'boolean', default: false },
     },
@@ -45,6 +49,7 @@ export function readStartFlags(args: readonly string[]): StartFlags | 'help' {
     vaultPort: port('--vault-port', values['vault-port']),
     identityPort: port('--identity-port', values['identity-port']),
     dataFolder: values.data,
+    folder: values.folder === undefined ? undefined : resolve(values.folder),
     host: values.host,
   };
 }

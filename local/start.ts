@@ -1,13 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Azurite, startAzurite } from './azurite.ts';
-import { buildApp } from './build.ts';
+import { buildApp, buildAppFolder } from './build.ts';
 import { type FunctionHost, startFunctionHost } from './function-host.ts';
 import { help, readStartFlags, type StartFlags } from './start-flags.ts';
 import { type StandIns, startStandIns } from './stand-ins.ts';
 
 const root = join(import.meta.dirname, '..');
-const folder = join(root, '.local');
 const AZURITE_PORTS = { blob: 10_000, queue: 10_001, table: 10_002 };
 const TOPIC_TO_TRY = 'hello';
 
@@ -35,17 +34,19 @@ async function keep<T>(starting: Promise<T>, stopOne: (started: T) => Promise<vo
 }
 
 async function start(flags: StartFlags): Promise<FunctionHost> {
+  const { folder = join(root, '.local') } = flags;
+  await mkdir(folder, { recursive: true });
   const [standIns, azurite] = await Promise.all([
-    keep(startStandIns(standInOptions(flags)), (one) => one.close()),
+    keep(startStandIns({ folder, ...standInOptions(flags) }), (one) => one.close()),
     keep(startStorage(flags.dataFolder), (one) => one.stop()),
-    buildApp(),
+    flags.folder === undefined ? buildApp() : buildAppFolder(flags.folder),
   ]);
-  await standIns.kafkaRest.log.createTopic({ name: TOPIC_TO_TRY, partitionCount: 3 });
+  await standIns.kafkaRest.log.createTopic({ name: TOPIC_TO_TRY, partitionCount: 1 });
   await standIns.kafkaRest.metadata.refresh();
   const host = await keep(
     startFunctionHost({
       kind: flags.host,
-      appFolder: root,
+      appFolder: flags.folder ?? root,
       port: flags.port,
       environment: { ...standIns.environment, AzureWebJobsStorage: azurite.connectionString },
       print: (text) => process.stdout.write(text),
@@ -60,7 +61,6 @@ async function start(flags: StartFlags): Promise<FunctionHost> {
 
 function standInOptions({ restPort, entraPort, vaultPort, identityPort }: StartFlags) {
   return {
-    folder,
     ports: { kafkaRest: restPort, entra: entraPort, keyVault: vaultPort, managedIdentity: identityPort },
     // Two nodes that disagree for a moment, as in HDInsight.
     kafkaRest: { metadata: { nodeCount: 2 } },
@@ -115,7 +115,6 @@ async function main(): Promise<void> {
   }
   // npm passes SIGTERM on, and one Ctrl-C arrives twice: from the terminal and from npm.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop());
-  await mkdir(folder, { recursive: true });
   const host = await start(flags);
   await host.exited;
   if (stopping === undefined) throw new Error('the host ended by itself');

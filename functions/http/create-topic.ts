@@ -1,8 +1,9 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import type { Dependencies } from '../../shared/dependencies.ts';
 import type { Fault } from '../../shared/errors.ts';
+import { readBody } from '../../shared/http/body.ts';
 import { json } from '../../shared/http/handle.ts';
-import { readBody, readQuery, readTopic, requireJson } from '../../shared/http/read.ts';
+import { readQuery, readTopic, requireJson } from '../../shared/http/read.ts';
 import { refuseInternalTopic } from '../../shared/topics/name.ts';
 import { parseTopicShape } from '../../shared/topics/shape.ts';
 

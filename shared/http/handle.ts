@@ -1,5 +1,6 @@
 import type { HttpHandler, HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
 import { AppError, problems } from '../errors.ts';
+import { discardBody } from './body.ts';
 import { problemAnswer } from './problem.ts';
 
 /** What a function does with a request; it may throw an AppError. */
@@ -12,6 +13,7 @@ export type Respond = (request: HttpRequest) => Promise<HttpResponseInit> | Http
 export function handle(respond: Respond): HttpHandler {
   return async (request, context) => {
     const answer = await answerOrProblem(respond, request, context);
+    void discardBody(request);
     const { body, ...head } = answer;
     return {
       ...head,

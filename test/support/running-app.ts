@@ -1,0 +1,50 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildAppFolder } from '../../local/build.ts';
+import { startFunctionHost } from '../../local/function-host.ts';
+import { type StandInOptions, type StandIns, startStandIns } from '../../local/stand-ins.ts';
+
+export interface RunningAppOptions {
+  readonly settings?: Readonly<Record<string, string>>;
+  readonly kafkaRest?: StandInOptions['kafkaRest'];
+  readonly hostFlags?: readonly string[];
+}
+
+/** The built app in a local host of its own process, on stand-ins in this one. */
+export interface RunningApp {
+  /** Up to `/api`. */
+  readonly url: string;
+  readonly standIns: StandIns;
+  /** All that the host and the app have printed. */
+  readonly output: () => string;
+  readonly close: () => Promise<void>;
+}
+
+/** Builds into a folder of its own, as it is deployed, so that a running `npm start` is not disturbed. */
+export async function startRunningApp(options: RunningAppOptions = {}): Promise<RunningApp> {
+  const folder = await mkdtemp(join(tmpdir(), 'kafka-rest-functions-'));
+  const [standIns] = await Promise.all([
+    startStandIns({ folder, kafkaRest: { metadata: { refreshMs: 0 }, ...options.kafkaRest } }),
+    buildAppFolder(folder),
+  ]);
+  const printed: string[] = [];
+  const host = await startFunctionHost({
+    kind: 'local',
+    appFolder: folder,
+    port: 0,
+    environment: { ...standIns.environment, ...options.settings },
+    flags: options.hostFlags ?? [],
+    print: (text) => printed.push(text),
+  });
+  return {
+    url: `${host.url}/api`,
+    standIns,
+    output: () => printed.join(''),
+    close: async () => {
+      await host.stop();
+      await standIns.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
