@@ -69,9 +69,10 @@ function describe(error: unknown, deadline: AbortSignal, vault: string, secret: 
 function fields(error: unknown): { statusCode: number | undefined; disabled: boolean } {
   const { statusCode, details } = (error ?? {}) as {
     statusCode?: number;
-    details?: { error?: { innererror?: { code?: string } } };
+    // The SDK's spelling; the vault itself writes `innererror`.
+    details?: { error?: { innerError?: { code?: string } } };
   };
-  return { statusCode, disabled: details?.error?.innererror?.code === 'SecretDisabled' };
+  return { statusCode, disabled: details?.error?.innerError?.code === 'SecretDisabled' };
 }
 
 // Names and codes only: the SDK's errors carry the request with its bearer token.

@@ -1,0 +1,91 @@
+import { describe, expect, test } from '@jest/globals';
+import { AppError } from '../../../shared/errors.ts';
+import { MINUTE, SECOND } from './test-clock.ts';
+import { createTokenSource, settle, type TokenSource } from './token-source.ts';
+
+/** Asks every 100 ms while the issuer fails, and gives the times between its requests. */
+async function attemptGaps(source: TokenSource, attempts: number): Promise<number[]> {
+  const at: number[] = [];
+  while (at.length < attempts) {
+    const before = source.asked();
+    await source.cache.get().catch(() => undefined);
+    if (source.asked() > before) at.push(source.clock.monotonicMs());
+    source.clock.pass(100);
+  }
+  return at.slice(1).map((ms, index) => ms - (at[index] ?? 0));
+}
+
+describe('during an outage of the issuer', () => {
+  test('a token is served until it expires, and not a moment longer', async () => {
+    const source = createTokenSource();
+    await source.cache.get();
+    source.fail();
+    source.clock.pass(55 * MINUTE);
+    for (let second = 0; second < 300; second += 1) {
+      expect((await source.cache.get()).value).toBe('token-1');
+      await settle();
+      source.clock.pass(SECOND);
+    }
+    await expect(source.cache.get()).rejects.toThrow('Entra is down');
+    expect(source.asked()).toBeLessThan(25);
+  });
+
+  test('it is served also while the issuer hangs, in the window of the background', async () => {
+    const source = createTokenSource();
+    await source.cache.get();
+    source.clock.pass(56 * MINUTE);
+    source.hang();
+    expect((await source.cache.get()).value).toBe('token-1');
+  });
+
+  test('callers are refused at once, without a request, while the back-off runs', async () => {
+    const source = createTokenSource();
+    source.fail();
+    await expect(source.cache.get()).rejects.toThrow('Entra is down');
+    const callers = Array.from({ length: 1000 }, () => source.cache.get());
+    const refused = await Promise.allSettled(callers);
+    expect(refused.every(({ status }) => status === 'rejected')).toBe(true);
+    expect(source.asked()).toBe(1);
+  });
+
+  test('the back-off doubles up to a minute', async () => {
+    const source = createTokenSource(() => 0.999_999);
+    source.fail();
+    const gaps = await attemptGaps(source, 10);
+    expect(gaps).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60].map((seconds) => seconds * SECOND));
+  });
+
+  test('the back-off is jittered down to its half', async () => {
+    const source = createTokenSource(() => 0);
+    source.fail();
+    expect(await attemptGaps(source, 5)).toEqual([500, 1000, 2000, 4000]);
+  });
+
+  test('the first success ends it, and the next failure starts anew', async () => {
+    const source = createTokenSource(() => 0);
+    source.fail();
+    await attemptGaps(source, 6);
+    source.clock.pass(MINUTE);
+    source.issue({ lifeMs: MINUTE });
+    await source.cache.get();
+    expect(source.cache.state().lastFailure).toBeNull();
+    source.fail();
+    source.clock.pass(MINUTE);
+    expect(await attemptGaps(source, 3)).toEqual([500, 1000]);
+  });
+
+  test('a longer Retry-After is kept to, up to a minute', async () => {
+    const source = createTokenSource(() => 0);
+    source.fail(new AppError('token-unavailable', 'Busy.', { retryAfterSeconds: 30 }));
+    expect(await attemptGaps(source, 2)).toEqual([30 * SECOND]);
+    source.fail(new AppError('token-unavailable', 'Busy.', { retryAfterSeconds: 86_400 }));
+    source.clock.pass(30 * SECOND);
+    expect(await attemptGaps(source, 2)).toEqual([60 * SECOND]);
+  });
+
+  test('an error that is none of this app is told as a token that cannot be had', async () => {
+    const source = createTokenSource();
+    source.fail(new TypeError('odd'));
+    await expect(source.cache.get()).rejects.toMatchObject({ code: 'token-unavailable' });
+  });
+});
