@@ -61,6 +61,8 @@ export function forward(
   const giveUp = (how: Forwarded): void => {
     end.resolve(how);
     request.unpipe(upstream);
+    // A body that nobody wants any more is read and dropped, or it would hold up the connection.
+    request.resume();
     upstream.destroy();
   };
   response.once('close', () => {

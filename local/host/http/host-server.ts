@@ -1,5 +1,6 @@
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Background } from '../background.ts';
 import { StartError } from '../start-error.ts';
 import type { HostListener } from './host-listener.ts';
 
@@ -7,7 +8,7 @@ import type { HostListener } from './host-listener.ts';
 export interface HostServer {
   readonly port: number;
   readonly serve: (listener: HostListener) => void;
-  /** Takes no new requests; resolves when those that run are answered. */
+  /** Takes no new requests; resolves when those that run are done. */
   readonly drain: () => Promise<void>;
   /** Ends every connection and frees the port. */
   readonly close: () => Promise<void>;
@@ -16,20 +17,16 @@ export interface HostServer {
 /** Listens on 127.0.0.1 as Core Tools does; 0: a free port. Rejects with a StartError when the port is taken. */
 export async function openHostServer(port: number): Promise<HostServer> {
   const listener = Promise.withResolvers<HostListener>();
-  const running = new Set<ServerResponse>();
-  const idle = Promise.withResolvers<undefined>();
+  const running = new Background();
   let isDraining = false;
   const server = createServer((request, response) => {
     if (isDraining) {
       response.writeHead(503, { connection: 'close' }).end();
       return;
     }
-    running.add(response);
-    response.once('close', () => {
-      running.delete(response);
-      if (isDraining && running.size === 0) idle.resolve(undefined);
-    });
-    void listener.promise.then((serve) => serve(request, response));
+    // Both count: an answer may outlast its function, and a function the caller.
+    const answered = new Promise((resolve) => response.once('close', resolve));
+    running.add(Promise.all([answered, listener.promise.then((serve) => serve(request, response))]));
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
@@ -44,7 +41,7 @@ export async function openHostServer(port: number): Promise<HostServer> {
     drain: async () => {
       isDraining = true;
       server.close();
-      if (running.size > 0) await idle.promise;
+      await running.settle();
     },
     close: async () => {
       server.close();

@@ -58,6 +58,8 @@ export function toInvocation(
 
 /** Answers with a status alone, unless an answer has begun: then it is cut. */
 export function answerEmpty(response: ServerResponse, status: number): void {
+  // What is left of a request that was read in part would hold up the next one on its connection.
+  response.req.resume();
   if (response.headersSent) response.destroy();
   else response.writeHead(status, status === 204 ? {} : { 'content-length': 0 }).end();
 }

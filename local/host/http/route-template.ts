@@ -28,9 +28,9 @@ export function parseTemplate(template: string): RouteSegment[] {
   if (segments.some((segment) => segment.length === 0)) {
     throw new Error(`The route template '${template}' has an empty segment.`);
   }
-  const catchAll = parameters.findIndex((parameter) => parameter.catchAll);
-  if (catchAll >= 0 && catchAll < parameters.length - 1) {
-    throw new Error(`A catch-all parameter must come last in '${template}'.`);
+  const catchAll = parameters.find((parameter) => parameter.catchAll);
+  if (catchAll !== undefined && (segments.at(-1)?.[0] !== catchAll || segments.at(-1)?.length !== 1)) {
+    throw new Error(`A catch-all parameter must be the last segment of '${template}'.`);
   }
   return segments;
 }
