@@ -8,6 +8,7 @@ const owners = {
   '@azure/identity': 'shared/auth/entra-token.ts',
   '@azure/keyvault-secrets': 'shared/auth/key-vault.ts',
   '@azure/functions': 'functions/ and shared/http/',
+  leven: 'shared/unknown-name.ts',
 };
 
 /** Floors: what code below `folder` may not import, with the reason shown to whoever tries. */
@@ -92,6 +93,7 @@ export default defineConfig(
   floor('shared/dependencies.ts', [noFunctions, noLocal, noHttp]),
   floor('shared/http/**/*.ts', [noFunctions, noLocal, noRoot], ['@azure/functions']),
   floor('shared/kafka-rest/client.ts', [noFunctions, noLocal, noRoot, noHttp], ['axios']),
+  floor('shared/unknown-name.ts', [noFunctions, noLocal, noRoot, noHttp], ['leven']),
   floor('shared/auth/entra-token.ts', [noFunctions, noLocal, noRoot, noHttp], ['@azure/identity']),
   floor('shared/auth/key-vault.ts', [noFunctions, noLocal, noRoot, noHttp], ['@azure/keyvault-secrets']),
   floor('local/**/*.ts', [noApp], ['@azure/functions']),

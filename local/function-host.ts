@@ -35,7 +35,7 @@ export async function startFunctionHost(options: FunctionHostOptions): Promise<F
   try {
     const url = await Promise.race([
       options.kind === 'local'
-        ? output.match(/^Now listening on: (\S+)$/m)
+        ? output.match(/Now listening on: (\S+)[^]*Host started/)
         : answering(options.port, deadline),
       child.exited.then(() => {
         throw new Error(output.lastLine());

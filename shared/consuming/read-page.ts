@@ -51,12 +51,17 @@ export function createReadPage({ send, partitions }: { send: Send; partitions: P
       return result(request, offset, read.value, metadata);
     }
     // Nothing came: only metadata asked for after the read can tell the end of the log from a place outside it.
-    const now = await lookUp(request, 0, signal).catch(() => undefined);
+    const now = await lookUp(request, 0, signal).catch(unlessTopicIsMissing);
     if (now !== undefined && now.metadata === undefined) throw partitionNotFound(request.topic, now.known);
     if (now?.metadata !== undefined) refuseOutOfRange(offset, now.metadata);
     if (read.status === 'rejected') throw read.reason;
     return result(request, offset, read.value, now?.metadata);
   };
+}
+
+/** A failed look leaves the read's own result; a topic that is not there explains it better. */
+function unlessTopicIsMissing(error: unknown): undefined {
+  if (error instanceof AppError && error.code === 'topic-not-found') throw error;
 }
 
 function refuseOutOfRange(offset: bigint, { earliestOffset, endOffset }: Partition): void {

@@ -1,6 +1,6 @@
 import { AppError, type Fault } from '../errors.ts';
 import type { Send } from './operation.ts';
-import { listPartitions, type Partition } from './operations/metadata.ts';
+import { listPartitions, listTopics, type Partition, UNKNOWN_TOPIC } from './operations/metadata.ts';
 
 /** Metadata of topics, read at most once at a time per topic. */
 export interface Partitions {
@@ -24,7 +24,7 @@ export function createPartitions(options: PartitionsOptions): Partitions {
     of(topic, maxAgeMs, signal) {
       const last = asked.get(topic);
       if (last !== undefined && maxAgeMs > 0 && nowMs() - last.atMs <= maxAgeMs) return last.answer;
-      const entry = { atMs: nowMs(), answer: send(listPartitions(topic), signal) };
+      const entry = { atMs: nowMs(), answer: ask(send, topic, signal) };
       asked.delete(topic);
       asked.set(topic, entry);
       const oldest = asked.keys().next().value;
@@ -35,6 +35,18 @@ export function createPartitions(options: PartitionsOptions): Partitions {
       return entry.answer;
     },
   };
+}
+
+/** What the proxy answers for a topic that is not there is not documented: where it may be a 500, its list decides. */
+async function ask(send: Send, topic: string, signal: AbortSignal): Promise<readonly Partition[]> {
+  try {
+    return await send(listPartitions(topic), signal);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'proxy-unavailable') throw error;
+    const names = await send(listTopics(), signal).catch(() => undefined);
+    if (names === undefined || names.includes(topic)) throw error;
+    throw new AppError('topic-not-found', UNKNOWN_TOPIC[404][1]);
+  }
 }
 
 const PARTITION_COUNT_AGE_MS = 5 * 60_000;

@@ -3,6 +3,7 @@ import type { Send } from '../kafka-rest/operation.ts';
 import { createTopic, type TopicShape } from '../kafka-rest/operations/admin.ts';
 import type { Partition } from '../kafka-rest/operations/metadata.ts';
 import type { Partitions } from '../kafka-rest/partitions.ts';
+import { shapeOf } from './shape.ts';
 
 export interface CreateOptions {
   readonly send: Send;
@@ -71,14 +72,6 @@ export function createCreateTopic(options: CreateOptions): CreateTopic {
       ? { state: 'invisible', partitionCount: null, replicationFactor: null }
       : { state: 'created', ...shapeOf(visible) };
   };
-}
-
-/** Partition count, and the replication factor of the first partition. */
-export function shapeOf(partitions: readonly Partition[]): {
-  partitionCount: number;
-  replicationFactor: number;
-} {
-  return { partitionCount: partitions.length, replicationFactor: partitions[0]?.replicas.length ?? 0 };
 }
 
 function compare(topic: string, wanted: TopicShape, partitions: readonly Partition[]): Created {

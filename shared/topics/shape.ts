@@ -1,5 +1,6 @@
 import { AppError, type Fault, throwIfFaulty } from '../errors.ts';
 import type { TopicShape } from '../kafka-rest/operations/admin.ts';
+import type { Partition } from '../kafka-rest/operations/metadata.ts';
 import { unknownName } from '../unknown-name.ts';
 
 const FIELDS = ['partitionCount', 'replicationFactor', 'topicProperties'];
@@ -56,4 +57,12 @@ function checkProperties(value: unknown, faults: Fault[]): void {
       detail: 'Must be a string, a number, true or false.',
     });
   }
+}
+
+/** Partition count, and the replication factor of the first partition. */
+export function shapeOf(partitions: readonly Partition[]): {
+  partitionCount: number;
+  replicationFactor: number;
+} {
+  return { partitionCount: partitions.length, replicationFactor: partitions[0]?.replicas.length ?? 0 };
 }

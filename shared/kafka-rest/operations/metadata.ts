@@ -19,7 +19,8 @@ export interface Partition {
   readonly isr: readonly number[];
 }
 
-const UNKNOWN_TOPIC = {
+/** What a 404 means to a call that names a topic. */
+export const UNKNOWN_TOPIC = {
   404: ['topic-not-found', 'The cluster has no such topic, or it is too new for the proxy to show it.'],
 } as const;
 
