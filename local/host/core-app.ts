@@ -17,6 +17,9 @@ export interface RegisteredFunction {
 /** The version of the Functions host whose behaviour this one follows; the library asks for 4.34 or higher. */
 export const hostVersion = '4.1037.0';
 
+// The Node worker whose contract this is.
+const workerVersion = '3.14.1';
+
 /** What an app registers while it is loaded; after `lock` no functions can be added or taken away. */
 export class CoreApp {
   readonly functions = new Map<string, RegisteredFunction>();
@@ -39,7 +42,7 @@ export class CoreApp {
   /** The module that the app's library requires as `@azure/functions-core`. */
   api(): CoreApi {
     return {
-      version: hostVersion,
+      version: workerVersion,
       hostVersion,
       registerFunction: (metadata, callback) => this.#registerFunction(metadata, callback),
       registerHook: (name: string, callback: HookCallback) => this.hooks.register(name, callback),

@@ -2,15 +2,16 @@ import { join } from 'node:path';
 import { Background } from './background.ts';
 import { listFunctions } from './banner.ts';
 import { CoreApp } from './core-app.ts';
+import type { Invoke, LoadedFunction } from './function.ts';
 import { type HostJson, readHostJson } from './host-json.ts';
 import { forwardAgent } from './http/forward.ts';
 import { type HostServer, openHostServer } from './http/host-server.ts';
-import { buildRoutes } from './http/route-table.ts';
+import { buildRoutes, type Route } from './http/route-table.ts';
 import { serveHttp } from './http/serve-http.ts';
-import { hostSettings, identify } from './identity.ts';
+import { type HostIdentity, hostSettings, identify } from './identity.ts';
 import { createInvoke } from './invoke.ts';
 import { type Keys, makeKeys, readKeys } from './keys.ts';
-import { createListeners } from './listeners.ts';
+import { createListeners, type Listeners } from './listeners.ts';
 import { loadApp } from './load-app.ts';
 import { loadFunctions } from './load-functions.ts';
 import { applySettings, type Cors, readLocalSettings, type Settings } from './local-settings.ts';
@@ -74,50 +75,51 @@ interface Prepared {
 }
 
 async function run(options: StartOptions, prepared: Prepared): Promise<RunningHost> {
-  const { hostJson, log: hostLog, server } = prepared;
-  const { scriptRoot, environment: settings } = options;
+  const { log: hostLog, server } = prepared;
   const startMs = performance.now();
   const log = hostLog.of('Host');
   const app = new CoreApp((entry) => {
     writeEntry(hostLog, entry);
   });
-  const { streamingUri, servers } = await loadApp(app, scriptRoot);
-  const functions = loadFunctions(app, { settings, only: options.functions ?? hostJson.functions, log });
-  if (functions.length === 0)
-    log('warn', `No functions were found: nothing in ${scriptRoot} was registered.`);
-  const routes = buildRoutes(functions, hostJson.http.routePrefix, log);
-  const invoke = createInvoke({ app, log: hostLog.of('Function'), timeoutMs: hostJson.functionTimeoutMs });
-  const identity = identify(scriptRoot);
-  const { listeners, webhooks, applyOutputs } = createListeners(functions, {
-    ...{ invoke, log, settings, queues: hostJson.queues, hostId: identity.hostId },
-    messageLeaseMs: options.messageLeaseMs,
-    stateFolder: join(scriptRoot, '.local', 'host'),
-  });
+  const loaded = await loadApp(app, options.scriptRoot);
+  const identity = identify(options.scriptRoot);
+  const work = findWork(app, identity, options, prepared);
   const background = new Background();
   const agent = forwardAgent();
-  const http = {
-    ...options,
-    ...prepared,
-    settings,
-    routes,
-    functions,
-    invoke,
-    applyOutputs,
-    webhooks,
-    identity,
-  };
-  server.serve(serveHttp({ ...http, streamingUri, agent, onBackground: background.add, log }));
-  hostLog.print(listFunctions(functions, routes, server.port));
+  const listener = { ...options, ...prepared, ...work, identity, settings: options.environment, agent, log };
+  server.serve(serveHttp({ ...listener, streamingUri: loaded.streamingUri, onBackground: background.add }));
+  hostLog.print(listFunctions(work.functions, work.routes, server.port));
   hostLog.print(`Now listening on: http://127.0.0.1:${server.port}`);
-  for (const listener of listeners) await listener.start();
+  for (const one of work.listeners) await one.start();
   log('info', `Host lock lease acquired by instance ID '${identity.instanceId}'.`);
   log('info', `Host started (${Math.round(performance.now() - startMs)}ms)`);
+  const parts = { app, server, listeners: work.listeners, background, agent, servers: loaded.servers, log };
   let stopping: Promise<void> | undefined;
   return {
     port: server.port,
-    stop: (drainTimeoutMs) =>
-      (stopping ??= stopHost({ app, server, listeners, background, agent, servers, log }, drainTimeoutMs)),
+    stop: (drainTimeoutMs) => (stopping ??= stopHost(parts, drainTimeoutMs)),
   };
+}
+
+interface Work extends Listeners {
+  readonly functions: readonly LoadedFunction[];
+  readonly routes: readonly Route[];
+  readonly invoke: Invoke;
+}
+
+function findWork(app: CoreApp, { hostId }: HostIdentity, options: StartOptions, prepared: Prepared): Work {
+  const { hostJson, log: hostLog } = prepared;
+  const { scriptRoot, environment: settings, messageLeaseMs } = options;
+  const log = hostLog.of('Host');
+  const functions = loadFunctions(app, { settings, only: options.functions ?? hostJson.functions, log });
+  if (functions.length === 0) {
+    log('warn', `No functions were found: nothing in ${scriptRoot} was registered.`);
+  }
+  const routes = buildRoutes(functions, hostJson.http.routePrefix, log);
+  const invoke = createInvoke({ app, log: hostLog.of('Function'), timeoutMs: hostJson.functionTimeoutMs });
+  const stateFolder = join(scriptRoot, '.local', 'host');
+  const listening = { invoke, log, settings, queues: hostJson.queues, hostId, messageLeaseMs, stateFolder };
+  return { functions, routes, invoke, ...createListeners(functions, listening) };
 }
 
 function chooseKeys({ keysFile }: StartOptions, log: HostLog): Keys {

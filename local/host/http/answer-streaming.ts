@@ -78,8 +78,7 @@ async function runBeside(
 }
 
 async function isWithinGrace(answer: Promise<unknown>): Promise<boolean> {
-  const late = new Error('No answer came.');
-  return withDeadline(answer, answerGraceMs, () => late).then(
+  return withDeadline(answer, answerGraceMs, () => new Error('No answer came.')).then(
     () => true,
     () => false,
   );

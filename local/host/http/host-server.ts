@@ -14,12 +14,15 @@ export interface HostServer {
   readonly close: () => Promise<void>;
 }
 
+// What the real host's server grants: Node's own 5 s make callers find their kept connections closed.
+const kestrel = { keepAliveTimeout: 130_000, maxHeaderSize: 32_768 };
+
 /** Listens on 127.0.0.1 as Core Tools does; 0: a free port. Rejects with a StartError when the port is taken. */
 export async function openHostServer(port: number): Promise<HostServer> {
   const listener = Promise.withResolvers<HostListener>();
   const running = new Background();
   let isDraining = false;
-  const server = createServer((request, response) => {
+  const server = createServer(kestrel, (request, response) => {
     if (isDraining) {
       response.writeHead(503, { connection: 'close' }).end();
       return;

@@ -162,12 +162,34 @@ describe('the host', () => {
     await host.printed(/bytesByHand got c3a9/);
   });
 
+  it('keeps connections open as long as the real one', async () => {
+    expect((await call('returnsNothing')).headers.get('keep-alive')).toBe('timeout=130');
+  });
+
   it('tells its state and its functions', async () => {
     const status = await fetch(`${url}/admin/host/status`);
     expect(await status.json()).toMatchObject({ state: 'Running' });
     const functions = (await (await fetch(`${url}/admin/functions`)).json()) as { name: string }[];
     expect(functions.map(({ name }) => name)).toContain('byHand');
     expect((await fetch(`${url}/`)).status).toBe(200);
+  });
+
+  it('hands events to its Event Grid functions', async () => {
+    const event = { id: '1', subject: 'orders', eventType: 't', eventTime: '2026-01-31T00:00:00Z', data: {} };
+    const answer = await fetch(`${url}/runtime/webhooks/EventGrid?functionName=onEvent`, {
+      method: 'POST',
+      headers: { 'aeg-event-type': 'Notification' },
+      body: JSON.stringify([event]),
+    });
+    expect(answer.status).toBe(202);
+    await host.printed(/onEvent got orders/);
+  });
+
+  it('runs timers, on startup where they ask for it and by hand', async () => {
+    await host.printed(/tick ran, past due: false/);
+    const answer = await fetch(`${url}/admin/functions/tick`, { method: 'POST', body: '{}' });
+    expect(answer.status).toBe(202);
+    await host.printed(/(?:tick ran, past due: false[^]*){2}/);
   });
 
   it('has no webhook for an extension that it does not know', async () => {
