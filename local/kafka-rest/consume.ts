@@ -47,7 +47,7 @@ function readCall({ assumptions }: RestProxy, call: Call, query: URLSearchParams
 async function checkKnown(proxy: RestProxy, { topic, partition }: Reading): Promise<void> {
   const count = await knownPartitionCount(proxy, topic);
   if (count === undefined) throw new Refusal(proxy.assumptions['unknown-topic-read'], 'Unknown topic');
-  if (partition >= 0 && partition < count) return;
+  if (partition < count) return;
   throw new Refusal(proxy.assumptions['unknown-partition-read'], `The topic has no partition ${partition}`);
 }
 

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { generateKeyPair, SignJWT } from 'jose';
+import { createLocalJWKSet, exportJWK, generateKeyPair, importJWK, SignJWT } from 'jose';
 import { type Membership, TokenCheck } from '../../../local/kafka-rest/access.ts';
 
 const nowMs = Date.UTC(2026, 0, 1);
@@ -75,6 +75,15 @@ describe('token check', () => {
     expect(await judge(token({}, foreign.privateKey))).toBe('bad-token');
     expect(await judge(`${none}.${payload}.`)).toBe('bad-token');
     expect(await judge('words')).toBe('bad-token');
+  });
+
+  it('refuses an algorithm that Entra does not use, though the key would do', async () => {
+    const pair = await generateKeyPair('RS256', { extractable: true });
+    const keys = createLocalJWKSet({ keys: [await exportJWK(pair.publicKey)] });
+    const check = new TokenCheck({ keys, membership: { groupId: 'the-group' } }, () => nowMs);
+    const key = await importJWK(await exportJWK(pair.privateKey), 'PS256');
+    const jwt = await new SignJWT(claims).setProtectedHeader({ alg: 'PS256' }).sign(key);
+    expect(await check.judge(`Bearer ${jwt}`, true)).toBe('bad-token');
   });
 
   it.each([

@@ -32,12 +32,10 @@ function run(...args: string[]): Child {
 
 async function outcome(...args: string[]) {
   const child = run(...args);
-  const [out, err, [code]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, 'close'),
-  ]);
-  return { out, err, code: code as number };
+  const closed = once(child, 'close');
+  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  await closed;
+  return { out, err, code: child.exitCode };
 }
 
 describe('Kafka REST stand-in alone', () => {

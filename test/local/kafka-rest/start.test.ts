@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { get } from 'node:https';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { setTimeout as timer } from 'node:timers/promises';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { createCertificateAuthority } from '../../../local/certificates.ts';
 import { type KafkaRest, type KafkaRestOptions, startKafkaRest } from '../../../local/kafka-rest/start.ts';
@@ -100,7 +101,12 @@ describe('Kafka REST stand-in', () => {
   });
 
   it('ends calls that are asleep, unwritten, and every connection when it is closed', async () => {
-    const proxy = await withTopic({ latencyMs: 600_000 });
+    let asleep = 0;
+    const sleep = async (ms: number, signal: AbortSignal) => {
+      asleep += 1;
+      await timer(ms, undefined, { signal }).finally(() => (asleep -= 1));
+    };
+    const proxy = await withTopic({ latencyMs: 60_000, sleep });
     const socket = connect(proxy.port, '127.0.0.1');
     socket.on('error', () => undefined);
     const length = one.body.length;
@@ -108,9 +114,10 @@ describe('Kafka REST stand-in', () => {
       `POST /v1/producer/topics/t HTTP/1.1\r\nhost: x\r\ncontent-length: ${length}\r\n\r\n${one.body}`,
     );
     const closed = once(socket, 'close');
-    while (proxy.faults.hits('produce') === 0) await new Promise(setImmediate);
+    while (asleep === 0) await new Promise(setImmediate);
     await proxy.close();
     await closed;
+    expect(asleep).toBe(0);
     expect((await proxy.log.partitions('t'))[0]?.latestOffset).toBe(0);
     await expect(ask(proxy, 'GET', '/v1/status')).rejects.toThrow();
   });
