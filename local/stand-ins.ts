@@ -26,8 +26,12 @@ export interface StandIns {
   readonly caFile: string;
   /** The settings that lead the app to them. */
   readonly environment: Readonly<Record<string, string>>;
+  /** A further cluster that takes the same tokens; whoever asks for it closes it. */
+  readonly anotherKafkaRest: (options: Cluster) => Promise<KafkaRest>;
   readonly close: () => Promise<void>;
 }
+
+type Cluster = Omit<KafkaRestOptions, 'tokens' | 'tls'>;
 
 /** The name of the secret is the app's default. */
 const SECRET_NAME = 'kafka-rest-client-secret';
@@ -63,18 +67,13 @@ export async function startStandIns(options: StandInOptions): Promise<StandIns> 
       await startKeyVault({ tenant: entra, readers: [reader.objectId], tls, ...at(ports.keyVault) }),
     );
     keyVault.vault.setSecret(SECRET_NAME, clientSecret);
-    const kafkaRest = keep(
-      await startKafkaRest({
-        ...options.kafkaRest,
-        tokens: {
-          keys: { jwksUrl: entra.jwksUrl, ca: authority.certificate },
-          issuer: entra.issuer,
-          membership: { groupId: ids.group },
-        },
-        tls,
-        ...at(ports.kafkaRest),
-      }),
-    );
+    const tokens = {
+      keys: { jwksUrl: entra.jwksUrl, ca: authority.certificate },
+      issuer: entra.issuer,
+      membership: { groupId: ids.group },
+    };
+    const anotherKafkaRest = (cluster: Cluster) => startKafkaRest({ ...cluster, tokens, tls });
+    const kafkaRest = keep(await anotherKafkaRest({ ...options.kafkaRest, ...at(ports.kafkaRest) }));
     const environment = {
       KAFKA_REST_URL: kafkaRest.url,
       KAFKA_REST_ALLOW_OTHER_HOST: 'true',
@@ -87,7 +86,17 @@ export async function startStandIns(options: StandInOptions): Promise<StandIns> 
       NODE_EXTRA_CA_CERTS: caFile,
       ...managedIdentity.environment,
     };
-    return { kafkaRest, entra, keyVault, managedIdentity, clientSecret, caFile, environment, close };
+    return {
+      kafkaRest,
+      anotherKafkaRest,
+      entra,
+      keyVault,
+      managedIdentity,
+      clientSecret,
+      caFile,
+      environment,
+      close,
+    };
   } catch (error) {
     await close();
     throw error;

@@ -2,7 +2,7 @@ import { AppError } from '../errors.ts';
 import type { Send } from '../kafka-rest/operation.ts';
 import { consumeRecords, type Page } from '../kafka-rest/operations/consumer.ts';
 import type { Partition } from '../kafka-rest/operations/metadata.ts';
-import { partitionNotFound, type Partitions } from '../kafka-rest/partitions.ts';
+import { partitionNotFound, type Partitions, unlessTopicIsMissing } from '../kafka-rest/partitions.ts';
 
 export interface PageRequest {
   readonly topic: string;
@@ -46,11 +46,11 @@ export function createReadPage({ send, partitions }: { send: Send; partitions: P
       send(consumeRecords({ ...request, offset }), signal),
       lookUp(request, METADATA_AGE_MS, signal),
     ]);
-    if (read.status === 'fulfilled' && read.value.records.length > 0) {
+    if (read.status === 'fulfilled' && startsAt(offset, read.value)) {
       const metadata = looked.status === 'fulfilled' ? looked.value.metadata : undefined;
       return result(request, offset, read.value, metadata);
     }
-    // Nothing came: only metadata asked for after the read can tell the end of the log from a place outside it.
+    // Nothing came, or not what was asked for: only metadata asked for after the read can tell the end of the log from a place outside it.
     const now = await lookUp(request, 0, signal).catch(unlessTopicIsMissing);
     if (now !== undefined && now.metadata === undefined) throw partitionNotFound(request.topic, now.known);
     if (now?.metadata !== undefined) refuseOutOfRange(offset, now.metadata);
@@ -59,9 +59,9 @@ export function createReadPage({ send, partitions }: { send: Send; partitions: P
   };
 }
 
-/** A failed look leaves the read's own result; a topic that is not there explains it better. */
-function unlessTopicIsMissing(error: unknown): undefined {
-  if (error instanceof AppError && error.code === 'topic-not-found') throw error;
+/** False also for a later record, which a gap in the log explains as well as a proxy that starts elsewhere. */
+function startsAt(offset: bigint, { offsets }: Page): boolean {
+  return offsets[0] !== undefined && BigInt(offsets[0]) === offset;
 }
 
 function refuseOutOfRange(offset: bigint, { earliestOffset, endOffset }: Partition): void {

@@ -82,3 +82,8 @@ export function partitionNotFound(topic: string, known: number): AppError {
 function partitionDetail(topic: string, known: number): string {
   return `Topic ${topic} has ${known} partition${known === 1 ? '' : 's'}: give 0${known > 1 ? ` to ${known - 1}` : ''}.`;
 }
+
+/** For a look that is to explain another failure: a topic that is not there explains it, a failed look does not. */
+export function unlessTopicIsMissing(error: unknown): undefined {
+  if (error instanceof AppError && error.code === 'topic-not-found') throw error;
+}

@@ -25,7 +25,7 @@ export interface Created {
 
 export type CreateTopic = (topic: string, shape: TopicShape) => Promise<Created>;
 
-const POLL_MS = { first: 250, most: 2000 };
+const POLL_MS = { first: 100, most: 2000 };
 
 /**
  * Creates a topic and waits until two reads in a row show it, because each node of the proxy has a cache of its own.
