@@ -103,7 +103,7 @@ async function respond(
     write(response, await behaviour.answer(request));
     return;
   }
-  if (rule.fault.kind === 'delay') await sleep(rule.fault.ms);
+  if (rule.fault.kind === 'delay') await sleep(rule.fault.ms, undefined, { ref: false });
   const happens =
     rule.takesEffect === true || ['delay', 'drip'].includes(rule.fault.kind) || isCutMidAnswer(rule.fault);
   const answer = happens ? await behaviour.answer(request) : undefined;
@@ -185,7 +185,7 @@ async function drip(response: ServerResponse, answer: Answer, ms: number): Promi
   for (const byte of body) {
     if (response.destroyed) return;
     response.write(Buffer.of(byte));
-    await sleep(ms);
+    await sleep(ms, undefined, { ref: false });
   }
   response.end();
 }
