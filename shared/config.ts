@@ -184,7 +184,7 @@ function readAzure(environment: Environment, complain: Complain): AzureSettings 
     const credential = oneOf('ManagedIdentityCredential', 'AzureCliCredential');
     azure.vaultCredential = credential(environment['AZURE_TOKEN_CREDENTIALS'] ?? 'ManagedIdentityCredential');
   });
-  return azure;
+  return Object.freeze(azure);
 }
 
 // What no setting can say alone. A setting that was bad by itself is undefined here and has its complaint already.
@@ -201,13 +201,8 @@ function checkTogether(config: Partial<Config>, environment: Environment, compla
       );
     }
   }
-  const givenSecret = environment['KAFKA_REST_CLIENT_SECRET'] ?? '';
-  if (
-    keyVaultUri === undefined &&
-    clientSecret === undefined &&
-    givenSecret === '' &&
-    !environment['KEY_VAULT_URI']
-  ) {
+  const isGiven = (name: string) => (environment[name] ?? '').trim() !== '';
+  if (!isGiven('KEY_VAULT_URI') && !isGiven('KAFKA_REST_CLIENT_SECRET')) {
     complain('KEY_VAULT_URI', 'missing; set it, or KAFKA_REST_CLIENT_SECRET');
   }
   const asksIdentity = keyVaultUri !== undefined && clientSecret === undefined;

@@ -2,6 +2,7 @@ import type { HttpResponseInit } from '@azure/functions';
 import { AppError, type Fault, problems } from '../errors.ts';
 
 const MAX_FAULTS = 100;
+const RETRY_AFTER_SECONDS = 5;
 
 /** An error as `application/problem+json` (RFC 9457); unknown errors tell the caller nothing. */
 export function problemAnswer(error: unknown, invocationId: string): HttpResponseInit {
@@ -11,6 +12,7 @@ export function problemAnswer(error: unknown, invocationId: string): HttpRespons
       : new AppError('internal-error', 'The cause is in the log of this app.');
   const { code, message, options } = known;
   const [status, title, retryable] = problems[code];
+  const retryAfterSeconds = options.retryAfterSeconds ?? (status === 503 ? RETRY_AFTER_SECONDS : undefined);
   const body = {
     type: `urn:kafka-rest-functions:problem:${code}`,
     title,
@@ -19,7 +21,7 @@ export function problemAnswer(error: unknown, invocationId: string): HttpRespons
     code,
     retryable,
     ...(options.outcome === undefined ? {} : { outcome: options.outcome }),
-    ...(options.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: options.retryAfterSeconds }),
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
     ...options.members,
     invocationId,
     ...(options.faults === undefined ? {} : listed(options.faults)),
@@ -28,9 +30,7 @@ export function problemAnswer(error: unknown, invocationId: string): HttpRespons
     status,
     headers: {
       'content-type': 'application/problem+json',
-      ...(options.retryAfterSeconds === undefined
-        ? {}
-        : { 'retry-after': String(options.retryAfterSeconds) }),
+      ...(retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }),
       ...options.headers,
     },
     body: JSON.stringify(body),

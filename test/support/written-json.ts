@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import { fc } from './properties.ts';
 
 /** JSON as somebody may have written it: any white space, escapes, number forms and names given twice. */
 export interface WrittenJson {

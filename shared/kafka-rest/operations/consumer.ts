@@ -45,11 +45,11 @@ function readPage({ status, headers, text }: Answer): Page {
   const records = Array.isArray(parsed) ? parsed : (parsed as { records?: unknown } | null)?.records;
   if (!Array.isArray(records))
     throw notUsable('consume', `status ${status} with a body that holds no records`);
-  const offsets = records.map((record) => Number((record as { offset?: unknown } | null)?.offset));
+  const offsets = records.map((record) => (record as { offset?: unknown } | null)?.offset as number);
   if (!offsets.every(Number.isSafeInteger)) throw notUsable('consume', 'a record without an offset');
   const at = Array.isArray(parsed)
     ? 0
-    : (membersOf(text, 0).find(({ name }) => name === 'records')?.start ?? 0);
+    : (membersOf(text, 0).findLast(({ name }) => name === 'records')?.start ?? 0);
   const last = offsets.at(-1);
   const header = headers['nextoffset'];
   return {

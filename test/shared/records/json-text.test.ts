@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import * as fc from 'fast-check';
+import { fc } from '../../support/properties.ts';
 import { depthOf, elementsOf, membersOf } from '../../../shared/records/json-text.ts';
 import { space, writtenArray, writtenJson, writtenObject } from '../../support/written-json.ts';
 

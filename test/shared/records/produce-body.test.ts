@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import * as fc from 'fast-check';
+import { fc } from '../../support/properties.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { produceRecords } from '../../../shared/kafka-rest/operations/producer.ts';
 import { parseProduceBody, type ProduceRecord } from '../../../shared/records/produce-body.ts';

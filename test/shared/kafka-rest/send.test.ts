@@ -1,0 +1,124 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Token } from '../../../shared/auth/token-cache.ts';
+import { AppError } from '../../../shared/errors.ts';
+import type { ProxyRequest } from '../../../shared/kafka-rest/client.ts';
+import { failure } from '../../../shared/kafka-rest/failure.ts';
+import type { Exchange, Operation } from '../../../shared/kafka-rest/operation.ts';
+import { createSend } from '../../../shared/kafka-rest/send.ts';
+import { exchanged, html } from './exchanges.ts';
+
+const operation: Operation<string> = {
+  name: 'topics',
+  method: 'POST',
+  path: '/v1/x',
+  body: '{}',
+  read: ({ text }) => `read ${text}`,
+  failed: (exchange) => failure('topics', exchange),
+};
+const open = () => new AbortController().signal;
+
+/** Send on tokens `t1`, `t2`, … of which each invalidation brings the next, and on a proxy that answers in turn. */
+function createSent(...answers: Exchange[]) {
+  let issued = 1;
+  const requests: ProxyRequest[] = [];
+  const invalidated: string[] = [];
+  const token = {
+    get: (): Promise<Token> => Promise.resolve({ value: `t${issued}`, expiresAtMs: 0 }),
+    invalidate: ({ value }: Token) => {
+      invalidated.push(value);
+      issued += 1;
+    },
+  };
+  const exchange = (request: ProxyRequest) => {
+    requests.push(request);
+    return Promise.resolve(answers.shift() ?? exchanged(500));
+  };
+  return { send: createSend({ exchange, token }), requests, invalidated, token };
+}
+
+test('an operation is asked with the token, and its answer is read', async () => {
+  const { send, requests } = createSent(exchanged(200, 'it'));
+  expect(await send(operation, open())).toBe('read it');
+  expect(requests).toEqual([{ method: 'POST', path: '/v1/x', body: '{}', token: 't1' }]);
+});
+
+describe('a 401', () => {
+  test('drops its token and is tried once more with a new one', async () => {
+    const { send, requests, invalidated } = createSent(exchanged(401), exchanged(200, 'it'));
+    expect(await send(operation, open())).toBe('read it');
+    expect(requests.map(({ token }) => token)).toEqual(['t1', 't2']);
+    expect(invalidated).toEqual(['t1']);
+  });
+
+  test('twice is told, and not tried a third time', async () => {
+    const { send, requests, invalidated } = createSent(exchanged(401), exchanged(401), exchanged(200));
+    await expect(send(operation, open())).rejects.toMatchObject({ code: 'proxy-refused-token' });
+    expect(requests).toHaveLength(2);
+    expect(invalidated).toEqual(['t1']);
+  });
+});
+
+test.each([
+  ['a failure without an answer', { kind: 'cut', cause: 'ECONNRESET' } as const, 'proxy-answer-invalid'],
+  ['403', exchanged(403), 'proxy-forbidden'],
+  ['500', exchanged(500), 'proxy-unavailable'],
+  ['302', exchanged(302), 'proxy-answer-invalid'],
+  ['200 with HTML', exchanged(200, html), 'proxy-answer-invalid'],
+])('%s is the operation’s failure at once', async (_, exchange, code) => {
+  const { send, requests, invalidated } = createSent(exchange, exchanged(200));
+  await expect(send(operation, open())).rejects.toMatchObject({ code });
+  expect(requests).toHaveLength(1);
+  expect(invalidated).toEqual([]);
+});
+
+describe('the wait for a token', () => {
+  test('ends with the deadline, and nothing is sent', async () => {
+    const { send, requests, token } = createSent();
+    const deadline = new AbortController();
+    const { promise, reject } = Promise.withResolvers<Token>();
+    token.get = () => {
+      setImmediate(() => {
+        deadline.abort();
+      });
+      return promise;
+    };
+    await expect(send(operation, deadline.signal)).rejects.toMatchObject({
+      code: 'token-unavailable',
+      message: 'No token came in time.',
+    });
+    expect(requests).toEqual([]);
+    // What is rejected later, for nobody, must not bring the process down.
+    reject(new Error('late'));
+  });
+
+  test('is not begun when the deadline is over', async () => {
+    const { send, requests, token } = createSent();
+    token.get = () => Promise.withResolvers<Token>().promise;
+    await expect(send(operation, AbortSignal.abort())).rejects.toMatchObject({ code: 'token-unavailable' });
+    expect(requests).toEqual([]);
+  });
+
+  test('fails as the token does', async () => {
+    const { send, token } = createSent();
+    token.get = () => Promise.reject(new AppError('token-unavailable', 'Entra is down.'));
+    await expect(send(operation, open())).rejects.toThrow('Entra is down.');
+  });
+
+  test('leaves no listener on the signal', async () => {
+    const { send } = createSent(exchanged(200), exchanged(200));
+    const signal = open();
+    let listeners = 0;
+    const add = signal.addEventListener.bind(signal);
+    const remove = signal.removeEventListener.bind(signal);
+    signal.addEventListener = (...args: Parameters<typeof add>) => {
+      listeners += 1;
+      add(...args);
+    };
+    signal.removeEventListener = (...args: Parameters<typeof remove>) => {
+      listeners -= 1;
+      remove(...args);
+    };
+    await send(operation, signal);
+    expect(listeners).toBe(0);
+  });
+});
