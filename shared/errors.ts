@@ -99,3 +99,9 @@ export function throwIfFaulty(faults: readonly Fault[], code: ProblemCode = 'inv
 export function echo(text: string): string {
   return JSON.stringify(text.length > 64 ? `${text.slice(0, 63)}…` : text);
 }
+
+/** A name that the caller gave, cut to 64 characters, as one part of a JSON pointer (RFC 6901). */
+export function pointerToken(name: string): string {
+  const short = name.length > 64 ? `${name.slice(0, 63)}…` : name;
+  return short.replaceAll('~', '~0').replaceAll('/', '~1');
+}

@@ -1,4 +1,4 @@
-import { AppError, type Fault, throwIfFaulty } from '../errors.ts';
+import { AppError, type Fault, pointerToken, throwIfFaulty } from '../errors.ts';
 import { unknownName } from '../unknown-name.ts';
 import { depthOf, elementsOf, type Member, membersOf } from './json-text.ts';
 
@@ -135,11 +135,6 @@ function checkSize(parts: readonly Member[], json: string, pointer: string, maxB
   return bytes > maxBytes
     ? [{ pointer, detail: `Key and value are ${bytes} bytes: the limit is ${maxBytes}.` }]
     : [];
-}
-
-function pointerToken(name: string): string {
-  const short = name.length > 64 ? `${name.slice(0, 63)}…` : name;
-  return short.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

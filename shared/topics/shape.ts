@@ -1,4 +1,4 @@
-import { AppError, type Fault, throwIfFaulty } from '../errors.ts';
+import { AppError, type Fault, pointerToken, throwIfFaulty } from '../errors.ts';
 import type { TopicShape } from '../kafka-rest/operations/admin.ts';
 import type { Partition } from '../kafka-rest/operations/metadata.ts';
 import { unknownName } from '../unknown-name.ts';
@@ -14,7 +14,7 @@ export function parseTopicShape(body: Buffer, maxPartitions: number, faults: Fau
   const parsed = parse(body);
   for (const name of Object.keys(parsed)) {
     if (!FIELDS.includes(name))
-      faults.push({ pointer: `#/${name.slice(0, 64)}`, detail: unknownName(name, FIELDS) });
+      faults.push({ pointer: `#/${pointerToken(name)}`, detail: unknownName(name, FIELDS) });
   }
   const { partitionCount, replicationFactor, topicProperties } = parsed;
   checkInteger('partitionCount', partitionCount, maxPartitions, faults);
@@ -53,7 +53,7 @@ function checkProperties(value: unknown, faults: Fault[]): void {
   for (const [name, property] of Object.entries(value)) {
     if (['string', 'number', 'boolean'].includes(typeof property)) continue;
     faults.push({
-      pointer: `#/topicProperties/${name.slice(0, 64)}`,
+      pointer: `#/topicProperties/${pointerToken(name)}`,
       detail: 'Must be a string, a number, true or false.',
     });
   }

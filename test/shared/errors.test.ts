@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { fc } from '../support/properties.ts';
-import { AppError, echo, notWritten, problems, throwIfFaulty } from '../../shared/errors.ts';
+import { AppError, echo, notWritten, pointerToken, problems, throwIfFaulty } from '../../shared/errors.ts';
 
 test('what the status promises holds for each failure: only 504 and 502 leave open what was written', () => {
   for (const [code, [status, title, retryable]] of Object.entries(problems)) {
@@ -66,4 +66,9 @@ test('throwIfFaulty names the one fault, or how many there are', () => {
   expect(() => {
     throwIfFaulty([fault('a'), fault('b')]);
   }).toThrow('2 faults; see errors.');
+});
+
+test('pointerToken escapes what parts a pointer, and shows at most 64 characters', () => {
+  expect(pointerToken('a/b~c~1')).toBe('a~1b~0c~01');
+  expect(pointerToken('x'.repeat(65))).toBe(`${'x'.repeat(63)}…`);
 });

@@ -61,7 +61,6 @@ export async function call(respond: Respond, options: Call = {}): Promise<Answer
   const request = new HttpRequest({
     method,
     url: `http://localhost:7071/api/test${query}`,
-    query: Object.fromEntries(new URLSearchParams(query)),
     params: { ...params },
     headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
     ...(body === undefined ? {} : { body: { bytes: Buffer.from(body) } }),

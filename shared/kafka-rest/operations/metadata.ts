@@ -26,12 +26,12 @@ export const UNKNOWN_TOPIC = {
 
 /** `GET /v1/metadata/brokers`. */
 export function listBrokers(): Operation<Broker[]> {
-  return get('brokers', '/v1/metadata/brokers', (body) => array(body['brokers']).map(readBroker));
+  return get('brokers', '/v1/metadata/brokers', (body) => array(body['brokers']).map(readBroker), {});
 }
 
 /** `GET /v1/metadata/topics`: names, from a cache of the proxy's that lags some seconds. */
 export function listTopics(): Operation<string[]> {
-  return get('topics', '/v1/metadata/topics', (body) => array(body['topics']).map(string));
+  return get('topics', '/v1/metadata/topics', (body) => array(body['topics']).map(string), {});
 }
 
 /** `GET /v1/metadata/topics/{topic}/partitions`, in order of partition. */

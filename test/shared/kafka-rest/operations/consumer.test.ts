@@ -40,12 +40,10 @@ describe('an answer with records gives', () => {
   });
 
   test('the texts that the proxy wrote, whatever they are', () => {
-    const record = fc
-      .tuple(writtenJson, space, fc.nat())
-      .map(([value, gap, offset]) => ({
-        offset,
-        text: `{"value":${gap}${value.text}${gap},"offset":${offset}}`,
-      }));
+    const record = fc.tuple(writtenJson, space, fc.nat()).map(([value, gap, offset]) => ({
+      offset,
+      text: `{"value":${gap}${value.text}${gap},"offset":${offset}}`,
+    }));
     fc.assert(
       fc.property(fc.array(record, { maxLength: 4 }), fc.boolean(), space, (many, bare, gap) => {
         const list = `[${many.map(({ text }) => text).join(`${gap},${gap}`)}]`;

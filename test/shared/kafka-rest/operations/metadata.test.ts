@@ -95,7 +95,10 @@ describe('a body that is not the documented one is no answer', () => {
   });
 });
 
-test('a 404 means the topic, or one of topic and partition', () => {
+test('a 404 means the topic, or one of topic and partition, and nothing where there is neither', () => {
   expect(listPartitions('t').failed(exchanged(404)).code).toBe('topic-not-found');
   expect(describePartition('t', 0).failed(exchanged(404)).code).toBe('partition-not-found');
+  for (const operation of [listBrokers(), listTopics()]) {
+    expect(operation.failed(exchanged(404)).code).toBe('proxy-answer-invalid');
+  }
 });
