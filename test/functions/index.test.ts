@@ -1,0 +1,83 @@
+import { beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+const folder = join(import.meta.dirname, '../../functions');
+const kebabCase = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+interface Row {
+  readonly name: string;
+  readonly methods: readonly string[];
+  readonly route: string;
+  readonly access: string;
+}
+
+let rows: Row[];
+let registered: string[];
+
+beforeAll(async () => {
+  // Outside a host the library registers nothing, and says so of each function: that is how its calls can be seen.
+  const warn = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
+  const debug = jest.spyOn(console, 'debug').mockImplementation(() => undefined);
+  const { routes } = await import('../../functions/index.ts');
+  rows = Object.entries(routes).map(([name, row]) => ({ name, ...row }));
+  const warnings = warn.mock.calls.map(([line]) => String(line));
+  registered = warnings.flatMap((line) => /register function "(\w+)"/.exec(line)?.[1] ?? []);
+  warn.mockRestore();
+  debug.mockRestore();
+});
+
+describe('the route table', () => {
+  test('is registered whole, with unmatchedRoute beside it', () => {
+    expect(registered).toEqual([...rows.map(({ name }) => name), 'unmatchedRoute']);
+  });
+
+  test('has unmatchedRoute last in the order in which the host matches: by name, whatever its case', () => {
+    const ordered = registered.map((name) => name.toLowerCase()).sort();
+    expect(ordered.at(-1)).toBe('unmatchedroute');
+    expect(new Set(ordered).size).toBe(ordered.length);
+  });
+
+  test('matches no path and verb by two rows', () => {
+    const clashes = rows.flatMap((one, index) =>
+      rows
+        .slice(index + 1)
+        .filter((other) => other.methods.some((method) => one.methods.includes(method)))
+        .filter((other) => overlap(one.route, other.route))
+        .map((other) => `${one.name} and ${other.name}`),
+    );
+    expect(clashes).toEqual([]);
+  });
+
+  test('has names in camelCase, each with its file in kebab case, and no file without a row', () => {
+    for (const name of registered) {
+      expect(name).toMatch(/^[a-z][A-Za-z]*$/);
+      expect(existsSync(join(folder, 'http', `${kebabCase(name)}.ts`))).toBe(true);
+    }
+    const files = readdirSync(join(folder, 'http')).map((file) => file.replace(/\.ts$/, ''));
+    expect(files.sort()).toEqual(registered.map(kebabCase).sort());
+  });
+
+  test('asks for a key everywhere but at live, and for the admin key to change topics', () => {
+    const having = (access: string) => rows.filter((row) => row.access === access).map(({ name }) => name);
+    expect(having('open')).toEqual(['live']);
+    expect(having('operator')).toEqual(['createTopic', 'deleteTopic']);
+    expect(rows.every(({ access }) => ['open', 'data', 'operator'].includes(access))).toBe(true);
+  });
+
+  test('answers HEAD wherever it answers GET, but for records', () => {
+    const without = rows.filter(({ methods }) => methods.includes('GET') && !methods.includes('HEAD'));
+    expect(without.map(({ name }) => name)).toEqual(['readPartition']);
+  });
+});
+
+/** Whether some path fits both templates: parts are the same text, or a parameter on either side. */
+function overlap(one: string, other: string): boolean {
+  const [ones, others] = [one.toLowerCase().split('/'), other.toLowerCase().split('/')];
+  return (
+    ones.length === others.length &&
+    ones.every(
+      (part, index) => part === others[index] || part.startsWith('{') || others[index]?.startsWith('{'),
+    )
+  );
+}
