@@ -27,7 +27,14 @@ export interface FunctionHost {
 const root = join(import.meta.dirname, '..');
 const START_DEADLINE_MS = { local: 30_000, func: 180_000 };
 
-/** Starts a host for the built app in a process of its own; rejects with its last line when it does not come up. */
+/** Why a host ended, from what it printed: ours ends with one clear line, Core Tools may have failed to download. */
+const reasons = {
+  local: (printed: string) => printed.split('\n').at(-1) ?? '',
+  func: (printed: string) =>
+    `Core Tools ended before they served; they download themselves on first use. They said:\n${printed}`,
+};
+
+/** Starts a host for the built app in a process of its own; rejects with what it said when it does not come up. */
 export async function startFunctionHost(options: FunctionHostOptions): Promise<FunctionHost> {
   const child = launch(options);
   const output = collect(child);
@@ -38,7 +45,7 @@ export async function startFunctionHost(options: FunctionHostOptions): Promise<F
         ? output.match(/Now listening on: (\S+)[^]*Host started/)
         : answering(options.port, deadline),
       child.exited.then(() => {
-        throw new Error(output.lastLine());
+        throw new Error(reasons[options.kind](output.text()));
       }),
       aborted(deadline),
     ]);
@@ -86,7 +93,7 @@ function collect(child: Child) {
         seen.add(look);
         look();
       }),
-    lastLine: () => text.trim().split('\n').at(-1) ?? 'the host ended without a word',
+    text: () => text.trim(),
     passOn: (to: (text: string) => void) => (print = to),
   };
 }
