@@ -1,7 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { type Child, startNode } from './child-process.ts';
 
 export interface AzuriteOptions {
   /** Left out: everything is in memory and gone at the end. A folder that is missing is made. */
@@ -21,22 +21,13 @@ export interface Azurite {
   readonly connectionString: string;
   readonly pid: number;
   /** Settles when the process is gone, whether it was stopped or ended by itself. */
-  readonly exited: Promise<void>;
+  readonly exited: Promise<unknown>;
   readonly stop: () => Promise<void>;
 }
 
 const account = 'devstoreaccount1';
 // The one key that Microsoft publishes for its storage emulators; it opens nothing else.
 const accountKey = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
-
-// A pipe that ends says that this process is gone, however it went; Azurite itself would live on.
-// Unreferenced, because Azurite leaves by itself once its servers are closed.
-const endWithParent = `data:text/javascript,${encodeURIComponent(
-  `process.stdin.on('end', () => {
-     process.kill(process.pid, 'SIGTERM');
-     setTimeout(() => process.exit(), 5000).unref();
-   }).resume().unref();`,
-)}`;
 
 /**
  * Starts the real Azurite (blob, queue and table on 127.0.0.1) as a child process and waits until it listens.
@@ -45,33 +36,26 @@ const endWithParent = `data:text/javascript,${encodeURIComponent(
 export async function startAzurite(options: AzuriteOptions = {}): Promise<Azurite> {
   const { startDeadlineMs = 60_000, stopDeadlineMs = 5_000 } = options;
   const child = launch(options);
-  const exited = new Promise<void>((resolve) => {
-    child.once('close', () => {
-      resolve();
-    });
-  });
-  const stop = () => end(child, exited, stopDeadlineMs);
+  const stop = () => child.stop(stopDeadlineMs);
   try {
-    const urls = await listening(child, startDeadlineMs);
-    return { ...urls, connectionString: connectionString(urls), pid: child.pid ?? 0, exited, stop };
+    const urls = await listening(child.process, startDeadlineMs);
+    const { pid = 0 } = child.process;
+    return { ...urls, connectionString: connectionString(urls), pid, exited: child.exited, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-function launch({ dataFolder, ports }: AzuriteOptions): ChildProcess {
+function launch({ dataFolder, ports }: AzuriteOptions): Child {
   const binary = createRequire(import.meta.url).resolve('azurite/dist/src/azurite.js');
   const { blob = 0, queue = 0, table = 0 } = ports ?? {};
   const storage = dataFolder === undefined ? ['--inMemoryPersistence'] : ['--location', dataFolder];
   const listeners = ['--blobPort', blob, '--queuePort', queue, '--tablePort', table].map(String);
   const quiet = ['--silent', '--skipApiVersionCheck', '--disableTelemetry'];
-  return spawn(process.execPath, ['--import', endWithParent, binary, ...storage, ...listeners, ...quiet], {
+  return startNode([binary, ...storage, ...listeners, ...quiet], {
     // Azurite refuses --location in memory, and then asks for a working directory that it can use: nothing is put there.
     ...(dataFolder === undefined && { cwd: tmpdir() }),
-    // A Ctrl+C in the terminal goes to the parent alone, which stops what uses the storage first.
-    detached: true,
-    stdio: ['pipe', 'pipe', 'pipe'],
     env: Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('AZURITE_'))),
   });
 }
@@ -122,13 +106,4 @@ function reasonOf(output: string): string {
 function connectionString({ blobUrl, queueUrl, tableUrl }: Urls): string {
   const login = `DefaultEndpointsProtocol=http;AccountName=${account};AccountKey=${accountKey}`;
   return `${login};BlobEndpoint=${blobUrl};QueueEndpoint=${queueUrl};TableEndpoint=${tableUrl};`;
-}
-
-async function end(child: ChildProcess, exited: Promise<void>, deadlineMs: number): Promise<void> {
-  child.kill('SIGTERM');
-  const cancel = new AbortController();
-  const late = sleep(deadlineMs, true, { signal: cancel.signal }).catch(() => false);
-  if (await Promise.race([exited.then(() => false), late])) child.kill('SIGKILL');
-  cancel.abort();
-  await exited;
 }

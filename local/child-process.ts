@@ -1,14 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-// A pipe that ends says that the parent is gone, however it went: nothing else would tell a child of a SIGKILL.
-// Unreferenced, because a child leaves by itself once its own work is done.
-const endWithParent = `data:text/javascript,${encodeURIComponent(
-  `process.stdin.on('end', () => {
-     process.kill(process.pid, 'SIGTERM');
-     setTimeout(() => process.exit(), 5000).unref();
-   }).resume().unref();`,
-)}`;
+const endWithParent = join(import.meta.dirname, 'end-with-parent.ts');
 
 export interface ChildOptions {
   readonly env?: NodeJS.ProcessEnv;
