@@ -122,6 +122,54 @@ export interface AzureSettings {
   /** `AZURE_CLIENT_ID`: the user-assigned managed identity. */
   readonly managedIdentityClientId: string | undefined;
   /** `AZURE_TOKEN_CREDENTIALS`: who reads the vault. */
+  maxBytesInFlight: {
+    name: 'KAFKA_MAX_BYTES_IN_FLIGHT',
+    fallback: String(256 * MEBIBYTE),
+    about: 'The most memory for records that wait or are under way, per instance; beyond it callers get 429',
+    parse: integer(MEBIBYTE, 4096 * MEBIBYTE),
+  },
+  batching: {
+    name: 'KAFKA_BATCHING',
+    fallback: 'true',
+    about: 'Lets records of several callers go to the proxy in one call',
+    parse: boolean,
+  },
+  batchMaxRecords: {
+    name: 'KAFKA_BATCH_MAX_RECORDS',
+    fallback: '500',
+    about: 'The most records in one call of the proxy; larger requests are split',
+    parse: integer(1, 10_000),
+  },
+  batchMaxBytes: {
+    name: 'KAFKA_BATCH_MAX_BYTES',
+    fallback: '1000000',
+    about: 'The most bytes of records in one call of the proxy; a larger record goes alone',
+    parse: integer(1, 100 * MEBIBYTE),
+  },
+  batchInFlight: {
+    name: 'KAFKA_BATCH_IN_FLIGHT',
+    fallback: '2',
+    about: 'Calls under way for a topic, from which on further records wait and go together',
+    parse: integer(1, 1024),
+  },
+  topicGraceSeconds: {
+    name: 'KAFKA_TOPIC_GRACE_SECONDS',
+    fallback: '30',
+    about: 'How long after `createTopic` a 404 of the proxy is taken for its late metadata and tried again',
+    parse: integer(0, 220),
+  },
+  throttledBeforeWrite: {
+    name: 'KAFKA_ASSUME_THROTTLED_BEFORE_WRITE',
+    fallback: 'true',
+    about: 'Whether a 429, or a 503 with Retry-After, of the proxy means that nothing was written',
+    parse: boolean,
+  },
+  refusalWritesNothing: {
+    name: 'KAFKA_ASSUME_REFUSAL_WRITES_NOTHING',
+    fallback: 'true',
+    about: 'Whether a 400 or 413 of the proxy to several records means that none was written',
+    parse: boolean,
+  },
   readonly vaultCredential: 'ManagedIdentityCredential' | 'AzureCliCredential';
 }
 

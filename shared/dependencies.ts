@@ -10,6 +10,7 @@ import { createClient } from './kafka-rest/client.ts';
 import type { Send } from './kafka-rest/operation.ts';
 import { createPartitions, type Partitions } from './kafka-rest/partitions.ts';
 import { createProduce, type Produce } from './kafka-rest/produce.ts';
+import { withPartitionsChecked } from './kafka-rest/produce-checked.ts';
 import { createSend } from './kafka-rest/send.ts';
 import { createCreateTopic, type CreateTopic } from './topics/create.ts';
 
@@ -51,7 +52,7 @@ export function createDependencies(environment: Readonly<Record<string, string |
     send,
     partitions,
     deadline,
-    produce: createProduce({ send, partitions }),
+    produce: withPartitionsChecked(createProduce({ send, assumptions: config }), partitions),
     readPage: createReadPage({ send, partitions }),
     createTopic: createCreateTopic({
       send,

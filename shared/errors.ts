@@ -19,10 +19,13 @@ export const problems = {
   'record-too-large': [413, 'A record is too large', false],
   'unsupported-media-type': [415, 'The content type is not one that can be produced', false],
   'settings-invalid': [500, 'The settings of this app are not valid', false],
+  'idempotency-key-reused': [422, 'The key stands for another request', false],
+  'too-many-requests': [429, 'Too much is waiting already', true],
   'proxy-forbidden': [500, "The app registration is not in the cluster's group", false],
   'internal-error': [500, 'This app failed', false],
   'proxy-answer-invalid': [502, 'The Kafka REST proxy gave no usable answer', true],
   'proxy-unavailable': [503, 'The Kafka REST proxy cannot serve now', true],
+  'produce-partial': [502, 'A part of the records was not accepted', false],
   'proxy-refused-token': [503, 'The Kafka REST proxy refused the token', true],
   'token-unavailable': [503, 'No token for the Kafka REST proxy', true],
   'proxy-timeout': [504, 'The Kafka REST proxy did not answer in time', true],
@@ -32,7 +35,7 @@ export const problems = {
 export type ProblemCode = keyof typeof problems;
 
 /** What became of the records of a produce request that was not accepted. */
-export type Outcome = 'not-written' | 'unknown';
+export type Outcome = 'not-written' | 'unknown' | 'partial';
 
 /** One thing wrong with a request or the settings; `detail` says how to mend it and never shows a secret or a value. */
 export type Fault =
@@ -69,6 +72,14 @@ export class AppError extends Error {
 
   /** The same error, saying what became of the records if it does not say so yet. */
   withOutcome(outcome: Outcome): AppError {
+  /** The same error with further members in its answer. */
+  withMembers(members: Readonly<Record<string, unknown>>): AppError {
+    return new AppError(this.code, this.message, {
+      ...this.options,
+      members: { ...this.options.members, ...members },
+    });
+  }
+
     return this.options.outcome === undefined
       ? new AppError(this.code, this.message, { ...this.options, outcome })
       : this;

@@ -7,6 +7,10 @@ import type { Answer, Exchange } from './operation.ts';
 export interface ClientOptions {
   readonly baseUrl: URL;
   readonly maxSockets: number;
+  /** How long a kept connection may be idle. */
+  readonly idleMs?: number;
+  /** How long a new connection may take, TLS included. */
+  readonly connectMs?: number;
   /** A larger answer than the proxy's 6 MB of data can make counts as cut. */
   readonly maxAnswerBytes?: number;
 }
@@ -23,16 +27,24 @@ export type ExchangeOnce = (request: ProxyRequest, signal: AbortSignal) => Promi
 
 // 6 MB of data as JSON text: escapes can make six characters of one byte.
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
+/**
+ * A request on a connection that the upstream is just closing has an unknown outcome. Nobody documents how long the
+ * upstream keeps idle ones: common servers do for 5 s and more, and where one says so (`Keep-Alive: timeout=`) the
+ * agent drops them a second before that.
+ */
+const IDLE_MS = 4000;
+const CONNECT_MS = 5000;
 
 /**
  * The sole place that speaks HTTP to the proxy, and so the one that knows whether bytes left. An AxiosError carries
  * the bearer token and never leaves this file.
  */
 export function createClient(options: ClientOptions): { exchange: ExchangeOnce; close: () => void } {
-  const agent = new Agent({ keepAlive: true, maxSockets: options.maxSockets });
+  const { baseUrl, maxSockets, idleMs = IDLE_MS, connectMs = CONNECT_MS } = options;
+  const agent = new Agent({ keepAlive: true, maxSockets, timeout: idleMs });
   const http = axios.create({
     adapter: 'http',
-    baseURL: options.baseUrl.origin,
+    baseURL: baseUrl.origin,
     httpsAgent: agent,
     // Redirects would carry the token to another host; an environment's proxy would see it.
     maxRedirects: 0,
@@ -46,7 +58,7 @@ export function createClient(options: ClientOptions): { exchange: ExchangeOnce; 
   });
 
   const exchange: ExchangeOnce = async (request, signal) => {
-    const wire = watchConnection();
+    const wire = watchConnection(connectMs);
     try {
       signal.throwIfAborted();
       const { status, headers, data } = await http.request<string>({
@@ -76,8 +88,11 @@ export function createClient(options: ClientOptions): { exchange: ExchangeOnce; 
   };
 }
 
-/** axios's own transport, and whether its request got a connection that could carry bytes to the proxy. */
-function watchConnection() {
+/**
+ * axios's own transport, and whether its request got a connection that could carry bytes to the proxy. A new one that
+ * takes longer than `connectMs` is given up, while it is still certain that nothing was sent.
+ */
+function watchConnection(connectMs: number) {
   let connected = false;
   const transport = {
     request(...args: Parameters<typeof httpsRequest>): ClientRequest {
@@ -85,7 +100,18 @@ function watchConnection() {
       request.once('socket', (socket: Socket) => {
         // A kept connection is ready at once; a new one when its TLS handshake is done.
         if (request.reusedSocket) connected = true;
-        else socket.once('secureConnect', () => (connected = true));
+        else {
+          const late = setTimeout(() => {
+            request.destroy(Object.assign(new Error('No connection in time'), { code: 'ETIMEDOUT' }));
+          }, connectMs);
+          request.once('close', () => {
+            clearTimeout(late);
+          });
+          socket.once('secureConnect', () => {
+            clearTimeout(late);
+            connected = true;
+          });
+        }
       });
       return request;
     },

@@ -11,7 +11,7 @@ export function failure(name: string, exchange: Exchange, meanings: Meanings = {
       return new AppError(
         'proxy-unavailable',
         `${name}: no connection to the proxy.`,
-        retrySoon(exchange.cause),
+        retryIn(exchange.retryAfterSeconds, exchange.cause),
       );
     case 'timeout':
       return new AppError('proxy-timeout', `${name}: no whole answer in time.`, { cause: exchange.cause });
@@ -36,7 +36,7 @@ export function refusal(name: string, { status, headers }: Answer, meanings: Mea
       return new AppError(
         'proxy-refused-token',
         `${name}: the proxy refused a fresh token; check tenant, scope and the clock.`,
-        retrySoon(cause),
+        { cause },
       );
     case 403:
       return new AppError(
@@ -49,7 +49,11 @@ export function refusal(name: string, { status, headers }: Answer, meanings: Mea
     case 502:
     case 503:
     case 504:
-      return new AppError('proxy-unavailable', `${cause}.`, retrySoon(cause, headers['retry-after']));
+      return new AppError(
+        'proxy-unavailable',
+        `${cause}.`,
+        retryIn(secondsOf(headers['retry-after']), cause),
+      );
     default:
       return notUsable(name, `status ${status}`);
   }
@@ -60,10 +64,14 @@ export function notUsable(name: string, what: string): AppError {
   return new AppError('proxy-answer-invalid', `${name}: ${what}.`, { cause: `${name}: ${what}` });
 }
 
-const RETRY_AFTER_SECONDS = { usual: 5, most: 300 };
+const MAX_RETRY_AFTER_SECONDS = 300;
 
-/** Options of a failure that passes: `Retry-After` as the proxy gave it, capped, or a few seconds. */
-export function retrySoon(cause: string, retryAfter?: string): ErrorOptions {
-  const asked = /^\d+$/.test(retryAfter ?? '') ? Number(retryAfter) : RETRY_AFTER_SECONDS.usual;
-  return { cause, retryAfterSeconds: Math.min(asked, RETRY_AFTER_SECONDS.most) };
+function retryIn(seconds: number | undefined, cause: string): ErrorOptions {
+  if (seconds === undefined) return { cause };
+  return { cause, retryAfterSeconds: Math.min(seconds, MAX_RETRY_AFTER_SECONDS) };
+}
+
+// A Retry-After that is a date would need the proxy's clock.
+function secondsOf(retryAfter: string | undefined): number | undefined {
+  return /^\d+$/.test(retryAfter ?? '') ? Number(retryAfter) : undefined;
 }

@@ -9,12 +9,14 @@ export interface Answer {
 }
 
 /**
- * What became of one HTTP exchange. `not-sent`: no connection was made, so nothing left this process.
+ * What became of one HTTP exchange. `not-sent`: no connection was made, so nothing left this process; it may know
+ * when one can be had again.
  * `timeout` and `cut`: the request may have arrived, but no whole answer came before the deadline, or at all.
  */
 export type Exchange =
   | { readonly kind: 'answer'; readonly answer: Answer }
-  | { readonly kind: 'not-sent' | 'timeout' | 'cut'; readonly cause: string };
+  | { readonly kind: 'not-sent'; readonly cause: string; readonly retryAfterSeconds?: number }
+  | { readonly kind: 'timeout' | 'cut'; readonly cause: string };
 
 /** One call of the proxy as data: how to ask, how to read a 2xx answer, and what anything else means. */
 export interface Operation<T> {

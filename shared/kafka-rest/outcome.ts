@@ -34,13 +34,13 @@ export function produceFailure(
     case 'not-sent':
       return failure('produce', exchange).withOutcome('not-written');
     case 'timeout':
-      return unknown('no whole answer in time', exchange.cause);
+      return outcomeUnknown('no whole answer in time', exchange.cause);
     case 'cut':
-      return unknown('the connection was cut', exchange.cause);
+      return outcomeUnknown('the connection was cut', exchange.cause);
     case 'answer':
       return wroteNothing(exchange.answer, recordCount, assumptions)
         ? refusal('produce', exchange.answer, REFUSED).withOutcome('not-written')
-        : unknown(`the proxy answered ${exchange.answer.status}`, `status ${exchange.answer.status}`);
+        : outcomeUnknown(`the proxy answered ${exchange.answer.status}`, `status ${exchange.answer.status}`);
   }
 }
 
@@ -66,7 +66,8 @@ function wroteNothing(
   }
 }
 
-function unknown(what: string, cause: string): AppError {
+/** The failure of records that may have been written: `what` for the caller, `cause` for the log. */
+export function outcomeUnknown(what: string, cause: string): AppError {
   return new AppError(
     'produce-outcome-unknown',
     `produce: ${what}. Read the topic before sending again, or accept duplicates.`,

@@ -38,6 +38,8 @@ afterAll(async () => {
 
 interface Options {
   readonly url?: string;
+  readonly idleMs?: number;
+  readonly connectMs?: number;
   readonly maxAnswerBytes?: number;
 }
 
@@ -125,7 +127,43 @@ describe('an exchange', () => {
   });
 });
 
+describe('a kept connection', () => {
+  test('is dropped when it was idle for so long', async () => {
+    const closed = Promise.withResolvers<unknown>();
+    answer = (request, response) => {
+      request.socket.once('end', closed.resolve);
+      response.end();
+    };
+    await client({ idleMs: 50 })();
+    await closed.promise;
+    expect(seen).toHaveLength(1);
+  });
+
+  test('is not kept when the server says that it soon closes it', async () => {
+    const closed = Promise.withResolvers<unknown>();
+    answer = (request, response) => {
+      request.socket.once('end', closed.resolve);
+      response.writeHead(200, { 'keep-alive': 'timeout=1' }).end();
+    };
+    await client()();
+    await closed.promise;
+  });
+
+  test('is left alone while an answer takes longer than it may be idle', async () => {
+    answer = (_, response) => {
+      setTimeout(() => response.end(), 150);
+    };
+    expect(await client({ idleMs: 50 })()).toMatchObject({ kind: 'answer' });
+  });
+});
+
 describe('an exchange was not sent when', () => {
+  test('the connection takes too long', async () => {
+    const port = await tcp(() => undefined);
+    const result = await client({ url: `https://localhost:${port}`, connectMs: 50 })();
+    expect(result).toEqual({ kind: 'not-sent', cause: 'ETIMEDOUT' });
+  });
+
   test('the port is closed', async () => {
     const port = await tcp(() => undefined);
     await closers.pop()?.();

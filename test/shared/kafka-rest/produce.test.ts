@@ -1,53 +1,45 @@
 import { describe, expect, test } from '@jest/globals';
 import { AppError } from '../../../shared/errors.ts';
-import { createPartitions } from '../../../shared/kafka-rest/partitions.ts';
-import { createProduce } from '../../../shared/kafka-rest/produce.ts';
+import { outcomeUnknown } from '../../../shared/kafka-rest/outcome.ts';
 import type { Operation, Send } from '../../../shared/kafka-rest/operation.ts';
-import { answered } from './exchanges.ts';
+import { createProduce } from '../../../shared/kafka-rest/produce.ts';
+import { answered, exchanged } from './exchanges.ts';
 
 const signal = new AbortController().signal;
-const twoPartitions = [0, 1].map((partition_id) => ({ partition_id, earliest_offset: 0, latest_offset: 0 }));
+const record = (json: string) => ({ json, partition: undefined });
 
-/** Producing to a topic of two partitions, whose proxy fails the named call where one is given. */
-function createProducing(failing?: string) {
+/** Producing over a proxy that accepts, or fails as `fail` says. */
+function createProducing(fail?: (operation: Operation<unknown>) => unknown) {
   const operations: Operation<unknown>[] = [];
   const send: Send = <T>(operation: Operation<T>) => {
     operations.push(operation);
-    if (operation.name === failing) return Promise.reject(new AppError('proxy-timeout', 'x'));
-    return Promise.resolve(operation.read(answered(200, JSON.stringify({ partitions: twoPartitions }))));
+    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- what is no error is a case too
+    if (fail !== undefined) return Promise.reject(fail(operation));
+    return Promise.resolve(operation.read(answered(200)));
   };
-  return { operations, produce: createProduce({ send, partitions: createPartitions({ send }) }) };
+  const assumptions = { throttledBeforeWrite: true, refusalWritesNothing: false };
+  return { operations, produce: createProduce({ send, assumptions }) };
 }
 
-const record = (json: string, partition?: number) => ({ json, partition });
+test('producing is one call with all records as they were written', async () => {
+  const { operations, produce } = createProducing();
+  const accepted = await produce('orders', [record('{"value":1.10}'), record('{ "value":2 }')], signal);
+  expect(accepted).toEqual({ duplicatesPossible: false });
+  expect(operations.map(({ body }) => body)).toEqual(['{"records":[{"value":1.10},{ "value":2 }]}']);
+});
 
-describe('producing', () => {
-  test('is one call with all records as they were written', async () => {
-    const { operations, produce } = createProducing();
-    await produce('orders', [record('{"value":1.10}'), record('{ "value":2 }')], signal);
-    expect(operations.map(({ body }) => body)).toEqual(['{"records":[{"value":1.10},{ "value":2 }]}']);
-  });
+describe('a failed produce says', () => {
+  const failures: [what: string, fail: (operation: Operation<unknown>) => unknown, outcome: string][] = [
+    ['unknown as the call does', () => outcomeUnknown('x', 'y'), 'unknown'],
+    ['not written when it says nothing', () => new AppError('token-unavailable', 'x'), 'not-written'],
+    ['not written when it is none of this app', () => new TypeError('x'), 'not-written'],
+    ['what the assumptions say', (operation) => operation.failed(exchanged(400)), 'unknown'],
+  ];
 
-  test('looks first whether the partitions are there that records name', async () => {
-    const { operations, produce } = createProducing();
-    await produce('orders', [record('{"value":1,"partition":1}', 1)], signal);
-    expect(operations.map(({ name }) => name)).toEqual(['partitions', 'produce']);
-  });
-
-  test('sends nothing when one is not', async () => {
-    const { operations, produce } = createProducing();
-    const records = [record('{"value":1}'), record('{"value":1,"partition":2}', 2)];
-    await expect(produce('orders', records, signal)).rejects.toMatchObject({
-      code: 'invalid-request',
-      options: { faults: [{ pointer: '#/records/1/partition' }] },
-    });
-    expect(operations.map(({ name }) => name)).not.toContain('produce');
-  });
-
-  test.each(['partitions', 'produce'])('fails as %s does', async (failing) => {
-    const { produce } = createProducing(failing);
-    await expect(produce('orders', [record('{}', 0)], signal)).rejects.toMatchObject({
-      code: 'proxy-timeout',
+  test.each(failures)('%s', async (_, fail, outcome) => {
+    const { produce } = createProducing(fail);
+    await expect(produce('orders', [record('{}'), record('{}')], signal)).rejects.toMatchObject({
+      options: { outcome },
     });
   });
 });

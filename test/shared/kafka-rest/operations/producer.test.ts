@@ -23,3 +23,11 @@ test('a failure says what became of the records, and no more than that of one by
   expect(produceRecords('t', ['{}']).failed(exchanged(400)).options.outcome).toBe('not-written');
   expect(produceRecords('t', ['{}']).failed(exchanged(500)).options.outcome).toBe('unknown');
 });
+
+test('what a refusal of several means is told by the assumption', () => {
+  const told = (refusalWritesNothing: boolean) =>
+    produceRecords('t', ['{}', '{}'], { throttledBeforeWrite: true, refusalWritesNothing }).failed(
+      exchanged(400),
+    ).options.outcome;
+  expect([told(true), told(false)]).toEqual(['not-written', 'unknown']);
+});
