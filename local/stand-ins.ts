@@ -11,7 +11,10 @@ export interface StandInOptions {
   /** Where the CA's certificate is written, for whoever is to trust it; removed at close. */
   readonly folder: string;
   readonly ports?: Partial<Record<'kafkaRest' | 'entra' | 'keyVault' | 'managedIdentity', number>>;
-  readonly kafkaRest?: Pick<KafkaRestOptions, 'metadata' | 'assume' | 'latencyMs' | 'capacityPerSecond'>;
+  readonly kafkaRest?: Pick<
+    KafkaRestOptions,
+    'log' | 'metadata' | 'assume' | 'latencyMs' | 'capacityPerSecond'
+  >;
 }
 
 /** A cluster's Kafka REST proxy, Entra, a Key Vault and a managed identity that know each other. */

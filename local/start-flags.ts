@@ -8,6 +8,7 @@ export const help = `npm start -- [flags]       the whole app on this machine, w
   --entra-port N           Entra                        (a free one)
   --vault-port N           Key Vault                    (a free one)
   --identity-port N        managed identity             (a free one)
+  --kafka HOST:PORT        a real Kafka behind the proxy, in place of the log in memory
   --data DIR               keep what is in Azurite in this folder
   --folder DIR             build here and write ports.json here: for a second one beside the first
   --host local|func        this project's host, or Core Tools (local)
@@ -19,6 +20,8 @@ export interface StartFlags {
   readonly entraPort: number;
   readonly vaultPort: number;
   readonly identityPort: number;
+  /** `host:port` of some brokers, with commas between. */
+  readonly kafka: string | undefined;
   readonly dataFolder: string | undefined;
   readonly folder: string | undefined;
   readonly host: 'local' | 'func';
@@ -34,6 +37,7 @@ export function readStartFlags(args: readonly string[]): StartFlags | 'help' {
       'entra-port': { type: 'string', default: '0' },
       'vault-port': { type: 'string', default: '0' },
       'identity-port': { type: 'string', default: '0' },
+      kafka: { type: 'string' },
       data: { type: 'string' },
       folder: { type: 'string' },
       host: { type: 'string', default: 'local' },
@@ -48,6 +52,7 @@ export function readStartFlags(args: readonly string[]): StartFlags | 'help' {
     entraPort: port('--entra-port', values['entra-port']),
     vaultPort: port('--vault-port', values['vault-port']),
     identityPort: port('--identity-port', values['identity-port']),
+    kafka: values.kafka,
     dataFolder: values.data,
     folder: values.folder === undefined ? undefined : resolve(values.folder),
     host: values.host,

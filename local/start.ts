@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { type Azurite, startAzurite } from './azurite.ts';
 import { buildApp, buildAppFolder } from './build.ts';
 import { type FunctionHost, startFunctionHost } from './function-host.ts';
+import type { Log } from './kafka-rest/log.ts';
+import { ensureTopic, openKafkaLog } from './kafka-rest/open-kafka-log.ts';
 import { help, readStartFlags, type StartFlags } from './start-flags.ts';
 import { type StandIns, startStandIns } from './stand-ins.ts';
 
@@ -36,12 +38,13 @@ async function keep<T>(starting: Promise<T>, stopOne: (started: T) => Promise<vo
 async function start(flags: StartFlags): Promise<FunctionHost> {
   const { folder = join(root, '.local') } = flags;
   await mkdir(folder, { recursive: true });
+  const log = await openLog(flags.kafka);
   const [standIns, azurite] = await Promise.all([
-    keep(startStandIns({ folder, ...standInOptions(flags) }), (one) => one.close()),
+    keep(startStandIns({ folder, ...standInOptions(flags, log) }), (one) => one.close()),
     keep(startStorage(flags.dataFolder), (one) => one.stop()),
     flags.folder === undefined ? buildApp() : buildAppFolder(flags.folder),
   ]);
-  await standIns.kafkaRest.log.createTopic({ name: TOPIC_TO_TRY, partitionCount: 1 });
+  await ensureTopic(standIns.kafkaRest.log, { name: TOPIC_TO_TRY, partitionCount: 1 });
   await standIns.kafkaRest.metadata.refresh();
   const host = await keep(
     startFunctionHost({
@@ -59,11 +62,15 @@ async function start(flags: StartFlags): Promise<FunctionHost> {
   return host;
 }
 
-function standInOptions({ restPort, entraPort, vaultPort, identityPort }: StartFlags) {
+function openLog(kafka: string | undefined): Promise<Log> | undefined {
+  return kafka === undefined ? undefined : keep(openKafkaLog(kafka), (one) => one.close());
+}
+
+function standInOptions({ restPort, entraPort, vaultPort, identityPort }: StartFlags, log?: Log) {
   return {
     ports: { kafkaRest: restPort, entra: entraPort, keyVault: vaultPort, managedIdentity: identityPort },
     // Two nodes that disagree for a moment, as in HDInsight.
-    kafkaRest: { metadata: { nodeCount: 2 } },
+    kafkaRest: { metadata: { nodeCount: 2 }, ...(log !== undefined && { log }) },
   };
 }
 

@@ -113,7 +113,8 @@ export const assumptions = {
     default: '400',
   },
   'partition-unavailable': {
-    question: 'What do produce and read get while a partition has no leader or too few replicas in sync?',
+    question:
+      'What do calls get while a partition has no leader or too few replicas in sync, or no broker answers?',
     options: ['500', '503'],
     default: '500',
   },

@@ -27,6 +27,7 @@ const flags = {
   member: many,
   'no-auth': flag,
   topic: many,
+  kafka: text,
   brokers: text,
   'max-bytes': text,
   'refresh-ms': text,
@@ -45,6 +46,8 @@ export type Flags = ReturnType<typeof parseArgs<{ options: typeof flags }>>['val
 /** What the flags ask for; where HTTPS gets its certificate is not in it. */
 export interface Command {
   readonly options: KafkaRestOptions;
+  /** `host:port,…` of a real Kafka; left out: a log in memory. */
+  readonly kafka?: string;
   readonly memory: MemoryLogOptions;
   readonly topics: readonly NewTopic[];
 }
@@ -72,12 +75,20 @@ export async function readCommand(given: Flags): Promise<Command> {
       },
       ...load(given),
     },
+    ...kafka(given),
     memory: {
       ...(brokerCount !== undefined && { brokerCount }),
       ...(maxBytes !== undefined && { maxBytes }),
     },
     topics: (given.topic ?? []).map(topic),
   };
+}
+
+function kafka(given: Flags): Pick<Command, 'kafka'> {
+  if (given.kafka === undefined) return {};
+  const other = (['brokers', 'max-bytes'] as const).find((name) => given[name] !== undefined);
+  if (other !== undefined) throw new Error(`--${other} is for the log in memory, not for --kafka`);
+  return { kafka: given.kafka };
 }
 
 async function tokens(given: Flags): Promise<KafkaRestOptions['tokens']> {

@@ -23,6 +23,7 @@ const decidedBy = {
   'record-too-large': 'record-too-large',
   'no-leader': 'partition-unavailable',
   'not-enough-replicas': 'partition-unavailable',
+  unavailable: 'partition-unavailable',
 } as const satisfies Record<Exclude<LogFailure, 'offset-out-of-range'>, unknown>;
 
 /** What the proxy answers when the log refuses. */

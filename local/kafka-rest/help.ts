@@ -2,7 +2,7 @@ import { assumptions } from './assumptions.ts';
 import { callNames } from './route.ts';
 
 /** What `--help` prints. */
-export const help = `Stand-in of the Azure HDInsight Kafka REST proxy, with a Kafka log in memory.
+export const help = `Stand-in of the Azure HDInsight Kafka REST proxy, with a Kafka log in memory or a real Kafka.
 
   npm run -s stand-in -- [options]
 
@@ -23,8 +23,10 @@ Who may call
   --no-auth                      no token is asked for
 
 The cluster
+  --kafka <host>:<port>          a real Kafka, without TLS and login, in place of the log in memory;
+                                 several brokers with commas
   --topic <name>[:<partitions>]  a topic to start with; can be repeated
-  --brokers <n>                  3
+  --brokers <n>                  how many the log in memory has, 3
   --max-bytes <n>                memory for records, 268435456; past it the oldest go
   --refresh-ms <ms>              how often the metadata cache looks, 2000
   --nodes <n>                    management nodes that answer in turn, each with its own cache, 1

@@ -22,6 +22,11 @@ export interface Broker {
   readonly rack: string | null;
 }
 
+/** A replica's broker that is down, as Kafka's Java client shows it: metadata has no more than its id. */
+export function downBroker(id: number): Broker {
+  return { id, host: '', port: -1, rack: null };
+}
+
 export interface TopicSize {
   readonly name: string;
   readonly partitionCount: number;
@@ -37,7 +42,7 @@ export interface PartitionState {
   readonly isr: readonly Broker[];
 }
 
-/** What is left out is the broker's default. */
+/** What is left out, or a count of -1, is the broker's default. */
 export interface NewTopic {
   readonly name: string;
   readonly partitionCount?: number;
@@ -85,7 +90,8 @@ export type LogFailure =
   | 'record-too-large'
   | 'offset-out-of-range'
   | 'no-leader'
-  | 'not-enough-replicas';
+  | 'not-enough-replicas'
+  | 'unavailable';
 
 /** Any refusal of a log; the message names topics and offsets, never keys or values. */
 export class LogError extends Error {

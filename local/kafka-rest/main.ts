@@ -5,7 +5,8 @@ import type { ListenOptions } from '../stand-in/serve.ts';
 import { type Flags, readCommand, readFlags } from './command-line.ts';
 import { assumptionList, help } from './help.ts';
 import { MemoryLog } from './memory-log.ts';
-import { startKafkaRest } from './start.ts';
+import { ensureTopic, openKafkaLog } from './open-kafka-log.ts';
+import { type KafkaRestOptions, startKafkaRest } from './start.ts';
 
 try {
   await main(readFlags(process.argv.slice(2)));
@@ -21,12 +22,26 @@ async function main(flags: Flags): Promise<void> {
 }
 
 async function run(flags: Flags): Promise<void> {
-  const { options, memory, topics } = await readCommand(flags);
-  const log = new MemoryLog(memory);
-  for (const topic of topics) await log.createTopic(topic);
-  const proxy = await startKafkaRest({ ...options, ...(await certificate(flags)), log });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void proxy.close());
-  console.log(`Kafka REST proxy stand-in: ${proxy.url}`);
+  const { options, kafka, memory, topics } = await readCommand(flags);
+  const real = kafka === undefined ? undefined : await openKafkaLog(kafka);
+  try {
+    const log = real ?? new MemoryLog(memory);
+    for (const topic of topics) await ensureTopic(log, topic);
+    const proxy = await startKafkaRest({ ...options, ...(await certificate(flags)), log });
+    const close = async () => {
+      await proxy.close();
+      await real?.close();
+    };
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void close());
+    say(proxy.url, options);
+  } catch (error) {
+    await real?.close();
+    throw error;
+  }
+}
+
+function say(url: string, options: KafkaRestOptions): void {
+  console.log(`Kafka REST proxy stand-in: ${url}`);
   if (options.tokens === 'unchecked') console.log('No token is asked for (--no-auth).');
 }
 

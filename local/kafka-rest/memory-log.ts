@@ -35,7 +35,7 @@ export class MemoryLog implements Log {
   readonly #topics = new Map<string, MemoryTopic>();
   readonly #now: () => number;
   readonly #maxBytes: number;
-  readonly #defaults: Required<Omit<NewTopic, 'name'>>;
+  readonly #defaults: { readonly partitionCount: number; readonly replicationFactor: number };
   #bytes = 0;
   #order = 0;
 
@@ -47,7 +47,6 @@ export class MemoryLog implements Log {
     this.#defaults = {
       partitionCount: options.defaultPartitionCount ?? 1,
       replicationFactor: options.defaultReplicationFactor ?? Math.min(3, brokerCount),
-      properties: {},
     };
   }
 
@@ -72,7 +71,7 @@ export class MemoryLog implements Log {
   createTopic(topic: NewTopic): Promise<void> {
     return promised(() => {
       checkTopicName(topic.name, this.#topics.keys());
-      this.#topics.set(topic.name, new MemoryTopic({ ...this.#defaults, ...topic }, this.cluster));
+      this.#topics.set(topic.name, new MemoryTopic(this.#withDefaults(topic), this.cluster));
     });
   }
 
@@ -111,6 +110,15 @@ export class MemoryLog implements Log {
         partition.compact();
       });
     }
+  }
+
+  #withDefaults({ name, partitionCount = -1, replicationFactor = -1, properties }: NewTopic) {
+    return {
+      name,
+      partitionCount: partitionCount === -1 ? this.#defaults.partitionCount : partitionCount,
+      replicationFactor: replicationFactor === -1 ? this.#defaults.replicationFactor : replicationFactor,
+      properties: properties ?? {},
+    };
   }
 
   #topic(name: string): MemoryTopic {

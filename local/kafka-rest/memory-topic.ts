@@ -1,12 +1,18 @@
 import type { MemoryCluster } from './memory-cluster.ts';
-import { MemoryPartition, payloadOf } from './memory-partition.ts';
-import { type Broker, LogError, type NewRecord, type NewTopic, type PartitionState } from './log.ts';
+import { MemoryPartition } from './memory-partition.ts';
+import {
+  type Broker,
+  downBroker,
+  LogError,
+  type NewRecord,
+  type NewTopic,
+  type PartitionState,
+} from './log.ts';
+import { loneBatchBytes } from './record-batch.ts';
 import { settingsOf, type TopicSettings } from './topic-properties.ts';
 
-// Kafka has no bound of its own here; one typing mistake should not fill the machine.
+// The bound that Kafka's controller has in KRaft mode.
 const mostPartitions = 10_000;
-// Kafka checks the batch: 61 bytes of header and at most 21 around one record's key and value.
-const batchOverheadBytes = 82;
 
 interface Placed {
   readonly records: MemoryPartition;
@@ -64,7 +70,7 @@ export class MemoryTopic {
     if (inSync < this.settings.minInsyncReplicas) {
       throw new LogError('not-enough-replicas', `Fewer in-sync replicas than required for partition ${at}`);
     }
-    const bytes = payloadOf(record) + batchOverheadBytes;
+    const bytes = loneBatchBytes(record);
     if (bytes <= this.settings.maxMessageBytes) return;
     throw new LogError('record-too-large', `Record of ${bytes} bytes for partition ${at} is too large`);
   }
@@ -73,7 +79,7 @@ export class MemoryTopic {
     return this.#partitions.map((placed, partition) => {
       const isr = this.#isr(placed);
       const { earliestOffset, latestOffset } = placed.records;
-      const { replicas } = placed;
+      const replicas = placed.replicas.map((each) => (this.#cluster.isUp(each) ? each : downBroker(each.id)));
       return { partition, earliestOffset, latestOffset, leader: isr[0] ?? null, replicas, isr };
     });
   }

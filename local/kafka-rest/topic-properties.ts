@@ -13,45 +13,57 @@ export interface TopicSettings {
 
 type Check = (value: string) => boolean;
 
+const int64 = [-(2n ** 63n), 2n ** 63n - 1n] as const;
+const int32Most = 2n ** 31n - 1n;
+
 const wholeFrom =
-  (least: number, most = 2 ** 63): Check =>
-  (value) =>
-    /^-?\d{1,19}$/.test(value) && Number(value) >= least && Number(value) <= most;
-const int32From = (least: number): Check => wholeFrom(least, 2 ** 31 - 1);
+  (least: bigint, most = int64[1]): Check =>
+  (value) => {
+    const [, digits] = /^\+?(-?\d{1,40})$/.exec(value) ?? [];
+    return digits !== undefined && BigInt(digits) >= least && BigInt(digits) <= most;
+  };
+const int32From = (least: bigint): Check => wholeFrom(least, int32Most);
 const oneOf =
   (...values: string[]): Check =>
   (value) =>
     values.includes(value);
-const flag = oneOf('true', 'false');
-const anything: Check = () => true;
+const listOf =
+  (fits: Check): Check =>
+  (value) =>
+    value === '' || value.split(',').every((part) => fits(part.trim()));
+const flag: Check = (value) => /^(true|false)$/i.test(value);
+const ratio: Check = (value) => /^\+?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value) && Number(value) <= 1;
+const replicas = listOf((part) => /^(\*|\d+:\d+)?$/.test(part));
+const version: Check = (value) =>
+  /^(0\.(8\.[0-2]|9\.0|10\.[0-2]|11\.0)|1\.[01]|2\.[0-8]|3\.[0-2])(\.\d+)?(-IV\d+)?$/.test(value);
 
 /** Kafka 3.2's topic-level settings (HDInsight 5.1), each with what its value may be. */
 const checks: Readonly<Record<string, Check>> = {
-  'cleanup.policy': (value) => value.split(',').every((part) => ['delete', 'compact'].includes(part.trim())),
+  'cleanup.policy': listOf(oneOf('delete', 'compact')),
   'compression.type': oneOf('uncompressed', 'zstd', 'lz4', 'snappy', 'gzip', 'producer'),
-  'delete.retention.ms': wholeFrom(0),
-  'file.delete.delay.ms': wholeFrom(0),
-  'flush.messages': wholeFrom(1),
-  'flush.ms': wholeFrom(0),
-  'follower.replication.throttled.replicas': anything,
-  'index.interval.bytes': int32From(0),
-  'leader.replication.throttled.replicas': anything,
-  'max.compaction.lag.ms': wholeFrom(1),
-  'max.message.bytes': int32From(0),
+  'delete.retention.ms': wholeFrom(0n),
+  'file.delete.delay.ms': wholeFrom(0n),
+  'flush.messages': wholeFrom(1n),
+  'flush.ms': wholeFrom(0n),
+  'follower.replication.throttled.replicas': replicas,
+  'index.interval.bytes': int32From(0n),
+  'leader.replication.throttled.replicas': replicas,
+  'max.compaction.lag.ms': wholeFrom(1n),
+  'max.message.bytes': int32From(0n),
   'message.downconversion.enable': flag,
-  'message.format.version': anything,
-  'message.timestamp.difference.max.ms': wholeFrom(0),
+  'message.format.version': version,
+  'message.timestamp.difference.max.ms': wholeFrom(0n),
   'message.timestamp.type': oneOf('CreateTime', 'LogAppendTime'),
-  'min.cleanable.dirty.ratio': (value) => /^(0(\.\d+)?|1(\.0+)?)$/.test(value),
-  'min.compaction.lag.ms': wholeFrom(0),
-  'min.insync.replicas': int32From(1),
+  'min.cleanable.dirty.ratio': ratio,
+  'min.compaction.lag.ms': wholeFrom(0n),
+  'min.insync.replicas': int32From(1n),
   preallocate: flag,
-  'retention.bytes': wholeFrom(-1),
-  'retention.ms': wholeFrom(-1),
-  'segment.bytes': int32From(14),
-  'segment.index.bytes': int32From(4),
-  'segment.jitter.ms': wholeFrom(0),
-  'segment.ms': wholeFrom(1),
+  'retention.bytes': wholeFrom(int64[0]),
+  'retention.ms': wholeFrom(-1n),
+  'segment.bytes': int32From(14n),
+  'segment.index.bytes': int32From(4n),
+  'segment.jitter.ms': wholeFrom(0n),
+  'segment.ms': wholeFrom(1n),
   'unclean.leader.election.enable': flag,
 };
 
@@ -60,9 +72,10 @@ export function settingsOf(properties: Readonly<Record<string, string>>): TopicS
   for (const [name, value] of Object.entries(properties)) {
     const check = Object.hasOwn(checks, name) ? checks[name] : undefined;
     if (check === undefined) throw new LogError('bad-topic-property', `Unknown topic config name: ${name}`);
-    if (!check(value)) throw new LogError('bad-topic-property', `Invalid value for configuration ${name}`);
+    if (!check(value.trim()))
+      throw new LogError('bad-topic-property', `Invalid value for configuration ${name}`);
   }
-  const of = (name: string, otherwise: string) => properties[name] ?? otherwise;
+  const of = (name: string, otherwise: string) => properties[name]?.trim() ?? otherwise;
   return {
     retentionMs: Number(of('retention.ms', '604800000')),
     maxMessageBytes: Number(of('max.message.bytes', '1048588')),

@@ -1,5 +1,6 @@
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import type { Assumptions } from '../../local/kafka-rest/assumptions.ts';
+import { ensureTopic, type OpenLog } from '../../local/kafka-rest/open-kafka-log.ts';
 import { startKafkaRest } from '../../local/kafka-rest/start.ts';
 import type { ListenOptions } from '../../local/stand-in/serve.ts';
 import type { Opened } from './describe-contract.ts';
@@ -8,6 +9,8 @@ import type { RefusedTokens } from './promise.ts';
 export interface OpenOptions {
   /** What the stand-in does. */
   readonly does?: Partial<Assumptions>;
+  /** Left out: a log in memory, on the stand-in's clock. */
+  readonly log?: OpenLog;
   readonly tls?: NonNullable<ListenOptions['tls']> & { readonly authority: string };
 }
 
@@ -17,8 +20,8 @@ const lifetimeSeconds = 3600;
 const issuer = generateKeyPair('RS256');
 const forger = generateKeyPair('RS256');
 
-/** Starts the in-memory stand-in with an issuer of its own and a clock that moves only when a case lets time go by. */
-export async function openStandIn({ does = {}, tls }: OpenOptions = {}): Promise<Opened> {
+/** Starts the stand-in with an issuer of its own and a clock that moves only when a case lets time go by. */
+export async function openStandIn({ does = {}, log, tls }: OpenOptions = {}): Promise<Opened> {
   let clockMs = Date.now();
   const { privateKey, publicKey } = await issuer;
   const { authority, ...pair } = tls ?? {};
@@ -27,6 +30,7 @@ export async function openStandIn({ does = {}, tls }: OpenOptions = {}): Promise
     assume: does,
     now: () => clockMs,
     random: () => 0,
+    ...(log !== undefined && { log }),
     ...('key' in pair && { tls: pair }),
   });
   const token = (claims: JWTPayload = {}, key = privateKey) =>
@@ -39,11 +43,14 @@ export async function openStandIn({ does = {}, tls }: OpenOptions = {}): Promise
     otherAudience: await token({ ...good, aud: 'https://vault.azure.net' }),
     notInGroup: await token({ ...good, groups: [] }),
   };
-  // Every cluster that has seen a consumer group has this topic.
-  await kafkaRest.log.createTopic({ name: '__consumer_offsets', partitionCount: 1 });
+  // Every cluster that has seen a consumer group has an internal topic; this one is not Kafka's own.
+  await ensureTopic(kafkaRest.log, { name: '__contract', partitionCount: 1 });
   await kafkaRest.metadata.refresh();
   return {
-    close: kafkaRest.close,
+    close: async () => {
+      await kafkaRest.close();
+      await log?.close();
+    },
     target: {
       url: kafkaRest.url,
       ...(authority !== undefined && { authority }),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { buildAppFolder } from '../../local/build.ts';
 import { startFunctionHost } from '../../local/function-host.ts';
 import { type StandInOptions, type StandIns, startStandIns } from '../../local/stand-ins.ts';
+import { realKafka } from './real-kafka.ts';
 
 export interface RunningAppOptions {
   readonly settings?: Readonly<Record<string, string>>;
@@ -11,7 +12,7 @@ export interface RunningAppOptions {
   readonly hostFlags?: readonly string[];
 }
 
-/** The built app in a local host of its own process, on stand-ins in this one. */
+/** The built app in a local host of its own process, on stand-ins in this one; the log is that of `realKafka`, if any. */
 export interface RunningApp {
   /** Up to `/api`. */
   readonly url: string;
@@ -24,10 +25,9 @@ export interface RunningApp {
 /** Builds into a folder of its own, as it is deployed, so that a running `npm start` is not disturbed. */
 export async function startRunningApp(options: RunningAppOptions = {}): Promise<RunningApp> {
   const folder = await mkdtemp(join(tmpdir(), 'kafka-rest-functions-'));
-  const [standIns] = await Promise.all([
-    startStandIns({ folder, kafkaRest: { metadata: { refreshMs: 0 }, ...options.kafkaRest } }),
-    buildAppFolder(folder),
-  ]);
+  const log = await realKafka?.openLog();
+  const kafkaRest = { metadata: { refreshMs: 0 }, ...(log !== undefined && { log }), ...options.kafkaRest };
+  const [standIns] = await Promise.all([startStandIns({ folder, kafkaRest }), buildAppFolder(folder)]);
   const printed: string[] = [];
   const host = await startFunctionHost({
     kind: 'local',
@@ -44,6 +44,7 @@ export async function startRunningApp(options: RunningAppOptions = {}): Promise<
     close: async () => {
       await host.stop();
       await standIns.close();
+      await log?.close();
       await rm(folder, { recursive: true });
     },
   };

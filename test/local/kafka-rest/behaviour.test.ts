@@ -104,9 +104,9 @@ describe('behaviour', () => {
 
   it('puts neither values nor keys nor tokens into a refusal', async () => {
     const { ask, withTopic } = await openProxy({ tokens: closed() });
-    await withTopic('t', 1, { 'max.message.bytes': '90' });
+    await withTopic('t', 1, { 'max.message.bytes': '80' });
     const open = await openProxy();
-    await open.withTopic('t', 1, { 'max.message.bytes': '90' });
+    await open.withTopic('t', 1, { 'max.message.bytes': '80' });
     const bodies = ['{"key":"secret","value":"secret secret"}', '{"value":"secret",}', '{"key":"secret"}'];
     const refusals = await Promise.all(
       bodies.map((body) => open.ask('POST', '/v1/producer/topics/t', `{"records":[${body}]}`)),

@@ -29,7 +29,7 @@ describe('log in memory', () => {
     await expect(log.append('t', [good, { ...good, partition: 2 }])).rejects.toEqual(
       refused('unknown-partition'),
     );
-    await expect(log.append('t', [good, { ...good, value: Buffer.alloc(19) }])).rejects.toEqual(
+    await expect(log.append('t', [good, { ...good, value: Buffer.alloc(33) }])).rejects.toEqual(
       refused('record-too-large'),
     );
     expect(await ends()).toEqual([
