@@ -7,6 +7,7 @@ const owners = {
   axios: 'shared/kafka-rest/client.ts',
   '@azure/identity': 'shared/auth/entra-token.ts',
   '@azure/keyvault-secrets': 'shared/auth/key-vault.ts',
+  '@azure/data-tables': 'shared/storage/table-client.ts',
   '@azure/functions': 'functions/ and shared/http/',
   leven: 'shared/unknown-name.ts',
 };
@@ -96,5 +97,6 @@ export default defineConfig(
   floor('shared/unknown-name.ts', [noFunctions, noLocal, noRoot, noHttp], ['leven']),
   floor('shared/auth/entra-token.ts', [noFunctions, noLocal, noRoot, noHttp], ['@azure/identity']),
   floor('shared/auth/key-vault.ts', [noFunctions, noLocal, noRoot, noHttp], ['@azure/keyvault-secrets']),
+  floor('shared/storage/table-client.ts', [noFunctions, noLocal, noRoot, noHttp], ['@azure/data-tables']),
   floor('local/**/*.ts', [noApp], ['@azure/functions']),
 );

@@ -15,19 +15,21 @@ export const problems = {
   'topic-delete-unsupported': [405, 'The Kafka REST proxy cannot delete topics', false],
   'request-timeout': [408, 'The request did not arrive in time', true],
   'topic-differs': [409, 'The topic stands with another shape', false],
+  'idempotency-in-progress': [409, 'A request with this key is under way', true],
   'request-too-large': [413, 'The request is too large', false],
   'record-too-large': [413, 'A record is too large', false],
   'unsupported-media-type': [415, 'The content type is not one that can be produced', false],
-  'settings-invalid': [500, 'The settings of this app are not valid', false],
   'idempotency-key-reused': [422, 'The key stands for another request', false],
   'too-many-requests': [429, 'Too much is waiting already', true],
+  'settings-invalid': [500, 'The settings of this app are not valid', false],
   'proxy-forbidden': [500, "The app registration is not in the cluster's group", false],
   'internal-error': [500, 'This app failed', false],
   'proxy-answer-invalid': [502, 'The Kafka REST proxy gave no usable answer', true],
-  'proxy-unavailable': [503, 'The Kafka REST proxy cannot serve now', true],
   'produce-partial': [502, 'A part of the records was not accepted', false],
+  'proxy-unavailable': [503, 'The Kafka REST proxy cannot serve now', true],
   'proxy-refused-token': [503, 'The Kafka REST proxy refused the token', true],
   'token-unavailable': [503, 'No token for the Kafka REST proxy', true],
+  'storage-unavailable': [503, 'The storage of this app cannot serve now', true],
   'proxy-timeout': [504, 'The Kafka REST proxy did not answer in time', true],
   'produce-outcome-unknown': [504, 'The records may or may not have been written', false],
 } as const satisfies Record<string, readonly [status: number, title: string, retryable: boolean]>;
@@ -70,8 +72,6 @@ export class AppError extends Error {
     this.options = options;
   }
 
-  /** The same error, saying what became of the records if it does not say so yet. */
-  withOutcome(outcome: Outcome): AppError {
   /** The same error with further members in its answer. */
   withMembers(members: Readonly<Record<string, unknown>>): AppError {
     return new AppError(this.code, this.message, {
@@ -80,6 +80,8 @@ export class AppError extends Error {
     });
   }
 
+  /** The same error, saying what became of the records if it does not say so yet. */
+  withOutcome(outcome: Outcome): AppError {
     return this.options.outcome === undefined
       ? new AppError(this.code, this.message, { ...this.options, outcome })
       : this;

@@ -46,6 +46,11 @@ export function oneOf<const T extends string>(...names: readonly T[]): (text: st
   };
 }
 
+/** True where a host name is this machine. */
+export function isLoopback(url: URL): boolean {
+  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
+}
+
 /** An https address of a host alone, as `https://name` or `https://name:port`. */
 export function httpsOrigin(given: string): URL {
   const url = URL.parse(given);

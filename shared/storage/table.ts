@@ -1,0 +1,186 @@
+import { AppError } from '../errors.ts';
+import { isCode, isGone, tableFailure } from './failure.ts';
+import { type OpenedTable, openTable, type OpenOptions } from './table-client.ts';
+
+export interface RowKey {
+  readonly partitionKey: string;
+  readonly rowKey: string;
+}
+
+export type Columns = Readonly<Record<string, string>>;
+
+export interface Row {
+  readonly etag: string;
+  /** When the store last wrote the row, by its own clock. */
+  readonly writtenAtMs: number;
+  readonly columns: Columns;
+}
+
+/** Rows last written before a time, in the partitions from `from` to before `before`. */
+export interface OldRows {
+  readonly writtenBeforeMs: number;
+  readonly from: string;
+  readonly before: string;
+}
+
+export interface Page {
+  readonly rows: readonly (RowKey & Pick<Row, 'etag'>)[];
+  /** Where the next page begins; undefined after the last. */
+  readonly continuation: string | undefined;
+}
+
+/**
+ * One table of the storage account. Every call ends within its own deadline, or earlier when `signal` says so, and
+ * rejects with `storage-unavailable`, or with `settings-invalid` where no account is set.
+ */
+export interface Table {
+  /** Adds a row, and the table where it is missing; gives the row's ETag, or undefined where the key is taken. */
+  readonly insert: (key: RowKey, columns: Columns, signal?: AbortSignal) => Promise<string | undefined>;
+  /** The row, and the time by the store's own clock, to the second. */
+  readonly read: (
+    key: RowKey,
+    signal?: AbortSignal,
+  ) => Promise<{ readonly row: Row | undefined; readonly nowMs: number }>;
+  /** Puts these columns in the place of all; gives the new ETag, or undefined where the row was changed or is gone. */
+  readonly replace: (
+    key: RowKey,
+    columns: Columns,
+    etag: string,
+    signal?: AbortSignal,
+  ) => Promise<string | undefined>;
+  /** False where the row was changed or is gone. */
+  readonly remove: (key: RowKey, etag: string, signal?: AbortSignal) => Promise<boolean>;
+  /** A page, which may be empty and still have a next one; no rows where the table is missing. */
+  readonly listOld: (rows: OldRows, continuation?: string, signal?: AbortSignal) => Promise<Page>;
+}
+
+export interface TableOptions extends OpenOptions {
+  /** Of each call, its retries and its token included. */
+  readonly timeoutMs?: number;
+  /** Rows of a page, as many as the service gives at most. */
+  readonly pageRows?: number;
+}
+
+const TIMEOUT_MS = 5000;
+// The service ends a query after five seconds by itself and goes on in the next page.
+const LIST_TIMEOUT_MS = 15_000;
+const PAGE_ROWS = 1000;
+
+/** A table that is opened by its first call: requests that need no storage neither load the SDK nor ask for it. */
+export function createTable(options: TableOptions): Table {
+  const { name, timeoutMs = TIMEOUT_MS, pageRows = PAGE_ROWS } = options;
+  let opened: Promise<OpenedTable> | undefined;
+
+  async function run<T>(
+    action: (table: OpenedTable, call: Call) => Promise<T>,
+    signal?: AbortSignal,
+    limitMs = timeoutMs,
+  ): Promise<T> {
+    const limit = AbortSignal.timeout(limitMs);
+    const abortSignal = signal === undefined ? limit : AbortSignal.any([signal, limit]);
+    try {
+      const work = (opened ??= openTable(options)).then((table) => action(table, { abortSignal }));
+      // The endpoint that gives an identity its tokens does not heed the signal.
+      return await Promise.race([work, rejectOnAbort(abortSignal)]);
+    } catch (error) {
+      throw error instanceof AppError ? error : tableFailure(name, error, abortSignal.aborted);
+    }
+  }
+
+  return {
+    insert: (key, columns, signal) => run((table, call) => insert(table, call, key, columns), signal),
+    read: (key, signal) => run((table, call) => read(table, call, key), signal),
+    replace: (key, columns, etag, signal) =>
+      run(async ({ client }, call) => {
+        const updated = client.updateEntity({ ...key, ...columns }, 'Replace', { ...call, etag });
+        return etagOf(await updated.catch(unless(isGone)));
+      }, signal),
+    remove: (key, etag, signal) =>
+      run(async ({ client }, call) => {
+        const removed = client.deleteEntity(key.partitionKey, key.rowKey, { ...call, etag });
+        return (await removed.catch(unless(isGone))) !== undefined;
+      }, signal),
+    listOld: (rows, continuation, signal) =>
+      run((table, call) => listOld(table, call, rows, pageRows, continuation), signal, LIST_TIMEOUT_MS),
+  };
+}
+
+interface Call {
+  readonly abortSignal: AbortSignal;
+}
+
+async function insert(
+  { client }: OpenedTable,
+  call: Call,
+  key: RowKey,
+  columns: Columns,
+): Promise<string | undefined> {
+  const add = () =>
+    client.createEntity({ ...key, ...columns }, call).catch(unless(isCode('EntityAlreadyExists')));
+  try {
+    return etagOf(await add());
+  } catch (error) {
+    if (!isCode('TableNotFound')(error)) throw error;
+  }
+  await client.createTable(call);
+  return etagOf(await add());
+}
+
+async function read({ client }: OpenedTable, call: Call, { partitionKey, rowKey }: RowKey) {
+  let date: string | undefined;
+  const found = await client
+    .getEntity<Columns>(partitionKey, rowKey, {
+      ...call,
+      onResponse: ({ headers }) => {
+        date = headers.get('date');
+      },
+    })
+    .catch(unless(isGone));
+  const nowMs = Date.parse(date ?? '');
+  if (Number.isNaN(nowMs)) throw new Error('an answer without Date');
+  if (found === undefined) return { row: undefined, nowMs };
+  const { etag, timestamp = '', ...columns } = found;
+  return { row: { etag, writtenAtMs: Date.parse(timestamp), columns }, nowMs };
+}
+
+async function listOld(
+  { client, odata }: OpenedTable,
+  call: Call,
+  { writtenBeforeMs, from, before }: OldRows,
+  maxPageSize: number,
+  continuation?: string,
+): Promise<Page> {
+  const writtenBefore = new Date(writtenBeforeMs);
+  const filter = odata`PartitionKey ge ${from} and PartitionKey lt ${before} and Timestamp lt ${writtenBefore}`;
+  const pages = client
+    .listEntities({ ...call, queryOptions: { filter, select: ['PartitionKey', 'RowKey', 'Timestamp'] } })
+    .byPage({
+      maxPageSize,
+      ...(continuation === undefined ? {} : { continuationToken: continuation }),
+    });
+  const page = await pages.next().catch(unless(isCode('TableNotFound')));
+  if (page === undefined || page.done === true) return { rows: [], continuation: undefined };
+  const rows = page.value.map(({ partitionKey = '', rowKey = '', etag }) => ({ partitionKey, rowKey, etag }));
+  return { rows, continuation: page.value.continuationToken };
+}
+
+function etagOf(written: { readonly etag?: string } | undefined): string | undefined {
+  if (written !== undefined && written.etag === undefined) throw new Error('an answer without ETag');
+  return written?.etag;
+}
+
+function unless(expected: (error: unknown) => boolean): (error: unknown) => undefined {
+  return (error) => {
+    if (!expected(error)) throw error;
+  };
+}
+
+function rejectOnAbort(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const end = () => {
+      reject(new Error('deadline'));
+    };
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end, { once: true });
+  });
+}

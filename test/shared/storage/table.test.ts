@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { createTable, type Table, type TableOptions } from '../../../shared/storage/table.ts';
+import { type StorageFront, startStorageFront } from '../../support/storage-front.ts';
+
+let storage: StorageFront;
+let tables = 0;
+let table: Table;
+
+function open(options: Partial<TableOptions> = {}): Table {
+  const connection = { kind: 'connection-string', text: storage.connectionString, plainHttp: true } as const;
+  const credential = () => {
+    throw new Error('a connection string needs none');
+  };
+  return createTable({ connection, name: `table${tables}`, credential, ...options });
+}
+
+beforeAll(async () => {
+  storage = await startStorageFront();
+}, 60_000);
+afterAll(() => storage.close());
+beforeEach(() => {
+  tables += 1;
+  storage.judge = () => 'pass';
+  storage.laterMs = 0;
+  table = open();
+});
+
+const key = { partitionKey: '0a', rowKey: 'row' };
+
+describe('A table of a real Azurite', () => {
+  test('is made by the first insert, whoever comes first, and takes a key once', async () => {
+    const inserted = await Promise.all([1, 2, 3, 4, 5].map((n) => open().insert(key, { n: String(n) })));
+    expect(inserted.filter((etag) => etag !== undefined)).toHaveLength(1);
+  });
+
+  test('gives a row back with its ETag, its columns and the time of its writing', async () => {
+    const etag = await table.insert(key, { state: 'running' });
+    const { row, nowMs } = await table.read(key);
+    expect(row).toMatchObject({ etag, columns: { state: 'running' } });
+    expect(Math.abs(nowMs - (row?.writtenAtMs ?? 0))).toBeLessThan(5000);
+  });
+
+  test("tells the store's time, not that of this process, also where there is no row and no table", async () => {
+    storage.laterMs = 86_400_000;
+    const { row, nowMs } = await table.read(key);
+    expect(row).toBeUndefined();
+    expect(nowMs - Date.now()).toBeGreaterThan(86_000_000);
+  });
+
+  test('replaces all columns of the row that was meant, and no other', async () => {
+    const first = (await table.insert(key, { a: '1', b: '2' })) ?? '';
+    const second = await table.replace(key, { a: '3' }, first);
+    expect(await table.replace(key, { a: '4' }, first)).toBeUndefined();
+    expect((await table.read(key)).row).toMatchObject({ etag: second, columns: { a: '3' } });
+    expect((await table.read(key)).row?.columns).not.toHaveProperty('b');
+    expect(await table.replace({ ...key, rowKey: 'none' }, {}, first)).toBeUndefined();
+  });
+
+  test('removes the row that was meant, and no other', async () => {
+    const first = (await table.insert(key, {})) ?? '';
+    const second = (await table.replace(key, {}, first)) ?? '';
+    expect([await table.remove(key, first), await table.remove(key, second)]).toEqual([false, true]);
+    expect(await table.remove(key, second)).toBe(false);
+    expect((await table.read(key)).row).toBeUndefined();
+  });
+
+  test('lists what was written before a time, in the partitions that are asked for, page by page', async () => {
+    const all = { writtenBeforeMs: Date.now() + 60_000, from: '', before: 'g' };
+    expect(await table.listOld(all)).toEqual({ rows: [], continuation: undefined });
+    const keys = ['00', '7f', 'ff'].map((partitionKey) => ({ partitionKey, rowKey: 'row' }));
+    for (const each of keys) await table.insert(each, { n: 'x' });
+    const listed = async (old: Partial<typeof all>) =>
+      (await table.listOld({ ...all, ...old })).rows.map(({ partitionKey }) => partitionKey);
+    expect(await listed({})).toEqual(['00', '7f', 'ff']);
+    expect(await listed({ from: '7f' })).toEqual(['7f', 'ff']);
+    expect(await listed({ before: '7f' })).toEqual(['00']);
+    expect(await listed({ writtenBeforeMs: Date.now() - 60_000 })).toEqual([]);
+    const small = open({ pageRows: 2 });
+    const { rows, continuation } = await small.listOld(all);
+    const rest = await small.listOld(all, continuation);
+    expect([rows.length, rest.rows.length, rest.continuation]).toEqual([2, 1, undefined]);
+    for (const { etag, ...each } of rows) expect(await table.remove(each, etag)).toBe(true);
+  });
+});
+
+describe('A table that does not answer', () => {
+  const calls: [string, (from: Table, signal?: AbortSignal) => Promise<unknown>][] = [
+    ['insert', (from, signal) => from.insert(key, {}, signal)],
+    ['read', (from, signal) => from.read(key, signal)],
+    ['replace', (from, signal) => from.replace(key, {}, '*', signal)],
+    ['remove', (from, signal) => from.remove(key, '*', signal)],
+  ];
+
+  test.each(calls)('ends %s at its deadline', async (_name, call) => {
+    storage.judge = () => 'hang';
+    await expect(call(open({ timeoutMs: 100 }))).rejects.toMatchObject({
+      code: 'storage-unavailable',
+      options: { cause: `table table${tables}: deadline` },
+    });
+  });
+
+  test.each(calls)('ends %s with the signal of the caller', async (_name, call) => {
+    storage.judge = () => 'hang';
+    const slow = open({ timeoutMs: 60_000 });
+    await expect(call(slow, AbortSignal.timeout(50))).rejects.toMatchObject({ code: 'storage-unavailable' });
+    await expect(call(slow, AbortSignal.abort())).rejects.toMatchObject({ code: 'storage-unavailable' });
+  });
+
+  test('is tried again where the connection was cut, and the insert that went through is not taken for a new one', async () => {
+    let left = 1;
+    storage.judge = (method, path) =>
+      method === 'POST' && !path.includes('Tables') && left-- > 0 ? 'cut' : 'pass';
+    expect(await table.insert(key, {})).toBeDefined();
+    left = 1;
+    storage.judge = (method) => (method === 'POST' && left-- > 0 ? 'lose' : 'pass');
+    expect(await table.insert({ ...key, rowKey: 'lost' }, { claim: 'mine' })).toBeUndefined();
+    expect((await table.read({ ...key, rowKey: 'lost' })).row?.columns).toEqual(
+      expect.objectContaining({ claim: 'mine' }),
+    );
+  });
+
+  test('says so without the key of the account', async () => {
+    storage.judge = () => 'cut';
+    const error = await open({ timeoutMs: 300 })
+      .read(key)
+      .catch((reason: unknown) => reason);
+    const accountKey = /AccountKey=([^;]+)/.exec(storage.connectionString)?.[1] ?? '';
+    expect(accountKey).not.toBe('');
+    expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain(accountKey);
+    expect(error).toMatchObject({ code: 'storage-unavailable' });
+  });
+
+  test('is missed by its first call alone, where no account is set', async () => {
+    const connection = { kind: 'none', reason: 'AzureWebJobsStorage: missing; set it.' } as const;
+    const unset = createTable({
+      connection,
+      name: 'any',
+      credential: () => ({ getToken: () => Promise.resolve(null) }),
+    });
+    await expect(unset.read(key)).rejects.toMatchObject({
+      code: 'settings-invalid',
+      message: 'AzureWebJobsStorage: missing; set it.',
+    });
+  });
+});
