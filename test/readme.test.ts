@@ -2,10 +2,10 @@ import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { routes } from '../functions/index.ts';
 import { readConfig, settings } from '../shared/config.ts';
 import { problems } from '../shared/errors.ts';
 import type { Setting } from '../shared/setting.ts';
+import { importRoutes } from './support/routes.ts';
 import { type RunningApp, startRunningApp } from './support/running-app.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -20,7 +20,8 @@ const commands = [...readme.matchAll(/```sh\n([^]*?)```/g)]
   .map((line) => line.replace(/ # .*$/, '').trim())
   .filter((line) => line !== '');
 
-test('the README lists every function with its methods, route and access, and no other', () => {
+test('the README lists every function with its methods, route and access, and no other', async () => {
+  const { routes } = await importRoutes();
   const listed = rows.filter((row) => /\| (open|data|operator) \|/.test(row));
   const expected = Object.entries(routes).map(
     ([name, { methods, route, access }]) => `| ${name} | ${methods.join(', ')} ${route} | ${access} |`,

@@ -1,6 +1,7 @@
-import { beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { importRoutes } from '../support/routes.ts';
 
 const folder = join(import.meta.dirname, '../../functions');
 const kebabCase = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
@@ -14,17 +15,12 @@ interface Row {
 
 let rows: Row[];
 let registered: string[];
+let timed: string[];
 
 beforeAll(async () => {
-  // Outside a host the library registers nothing, and says so of each function: that is how its calls can be seen.
-  const warn = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
-  const debug = jest.spyOn(console, 'debug').mockImplementation(() => undefined);
-  const { routes } = await import('../../functions/index.ts');
-  rows = Object.entries(routes).map(([name, row]) => ({ name, ...row }));
-  const warnings = warn.mock.calls.map(([line]) => String(line));
-  registered = warnings.flatMap((line) => /register function "(\w+)"/.exec(line)?.[1] ?? []);
-  warn.mockRestore();
-  debug.mockRestore();
+  const imported = await importRoutes();
+  rows = Object.entries(imported.routes).map(([name, row]) => ({ name, ...row }));
+  ({ registered } = imported);
 });
 
 describe('the route table', () => {
