@@ -6,13 +6,19 @@ import { createTokenCache } from './auth/token-cache.ts';
 import { type Config, isLoopback, readConfig } from './config.ts';
 import { createReadPage, type ReadPage } from './consuming/read-page.ts';
 import { createHealth, type Health } from './health.ts';
+import { withBatching } from './kafka-rest/batch.ts';
+import { createBreaker } from './kafka-rest/breaker.ts';
 import { createClient } from './kafka-rest/client.ts';
 import type { Send } from './kafka-rest/operation.ts';
 import { createPartitions, type Partitions } from './kafka-rest/partitions.ts';
 import { createProduce, type Produce } from './kafka-rest/produce.ts';
+import { withBoundedMemory } from './kafka-rest/produce-bounded.ts';
 import { withPartitionsChecked } from './kafka-rest/produce-checked.ts';
+import { withRetry } from './kafka-rest/retry.ts';
 import { createSend } from './kafka-rest/send.ts';
+import { withSplitting } from './kafka-rest/split.ts';
 import { createCreateTopic, type CreateTopic } from './topics/create.ts';
+import { createNewTopics, rememberingNew } from './topics/new-topics.ts';
 
 /** What functions work with; each is a port with the real thing behind it. */
 export interface Dependencies {
@@ -42,26 +48,44 @@ export function createDependencies(environment: Readonly<Record<string, string |
       timeoutMs: IDENTITY_TIMEOUT_MS,
     }),
   });
+  const nowMs = () => performance.now();
   const { exchange } = createClient({ baseUrl: config.restUrl, maxSockets: config.maxSockets });
-  const send = createSend({ exchange, token });
+  const breaker = createBreaker({ nowMs });
+  const send = createSend({ exchange: breaker.guard(exchange), token });
   const partitions = createPartitions({ send });
   const deadline = () => AbortSignal.timeout(config.timeoutSeconds * 1000);
-  const nowMs = () => performance.now();
+  const newTopics = createNewTopics(config.topicGraceSeconds * 1000, nowMs);
+
+  // From one call of the proxy up to any request; each step does its own and leaves the rest to the one before.
+  const parts = { maxRecords: config.batchMaxRecords, maxBytes: config.batchMaxBytes };
+  const calls = { ...parts, inFlight: config.batchInFlight, maxCalls: config.maxSockets };
+  const single = createProduce({ send, assumptions: config });
+  const batched = config.batching ? withBatching(single, calls) : single;
+  const retried = withRetry(batched, {
+    sleep: (ms, signal) => sleep(ms, undefined, { signal }),
+    random: Math.random,
+    isNewTopic: newTopics.has,
+    isOpen: breaker.isOpen,
+  });
+  const bounded = withBoundedMemory(withSplitting(retried, parts), config.maxBytesInFlight);
+  const produce = withPartitionsChecked(bounded, partitions);
+
+  const creating = createCreateTopic({
+    send,
+    partitions,
+    deadline,
+    sleep,
+    nowMs,
+    waitMs: config.createWaitSeconds * 1000,
+  });
   return {
     config,
     send,
     partitions,
     deadline,
-    produce: withPartitionsChecked(createProduce({ send, assumptions: config }), partitions),
+    produce,
     readPage: createReadPage({ send, partitions }),
-    createTopic: createCreateTopic({
-      send,
-      partitions,
-      deadline,
-      sleep,
-      nowMs,
-      waitMs: config.createWaitSeconds * 1000,
-    }),
+    createTopic: rememberingNew(creating, newTopics),
     health: createHealth({ send, token, deadline, nowMs }),
   };
 }
