@@ -1,14 +1,19 @@
+import { authComplaints } from './auth/auth-settings.ts';
 import { AppError, type Fault, faultsDetail } from './errors.ts';
 import {
   boolean,
   httpsOrigin,
   integer,
+  isLoopback,
   oneOf,
   optional,
   type Setting,
   text,
   type Values,
 } from './setting.ts';
+import { type StorageConnection, storageConnection } from './storage/connection.ts';
+
+export { isLoopback };
 
 const MEBIBYTE = 1024 * 1024;
 
@@ -41,6 +46,15 @@ export const settings = {
     about: 'The name of the client secret in the Key Vault',
     parse: text(/^[A-Za-z0-9-]{1,127}$/, 'a Key Vault secret name of letters, digits and hyphens'),
   },
+  certificateName: {
+    name: 'KAFKA_REST_CERTIFICATE_NAME',
+    fallback: '',
+    about:
+      'The name of the certificate in the Key Vault, in PEM with an exportable key: for the mode `certificate`',
+    parse: optional(
+      text(/^[A-Za-z0-9-]{1,127}$/, 'a Key Vault certificate name of letters, digits and hyphens'),
+    ),
+  },
   clientSecret: {
     name: 'KAFKA_REST_CLIENT_SECRET',
     fallback: '',
@@ -50,8 +64,9 @@ export const settings = {
   authMode: {
     name: 'KAFKA_REST_AUTH_MODE',
     fallback: 'secret',
-    about: 'How the app proves itself to Entra: `secret`',
-    parse: oneOf('secret'),
+    about:
+      'How the app proves itself to Entra: `secret`, `certificate`, or `federated` (a user-assigned managed identity, no secret at all)',
+    parse: oneOf('secret', 'certificate', 'federated'),
   },
   scope: {
     name: 'KAFKA_REST_SCOPE',
@@ -107,21 +122,6 @@ export const settings = {
     about: 'The largest key and value of one record together, as sent',
     parse: integer(1, 100 * MEBIBYTE),
   },
-  maxCount: {
-    name: 'KAFKA_MAX_COUNT',
-    fallback: '10000',
-    about: 'The most records one read may ask for',
-    parse: integer(1, 1_000_000),
-  },
-} as const satisfies Record<string, Setting<unknown>>;
-
-/** Azure's own settings that decide how this app reaches Entra and Key Vault; the platform sets most of them. */
-export interface AzureSettings {
-  /** `AZURE_AUTHORITY_HOST`: another Entra than the public one. */
-  readonly authorityHost: URL | undefined;
-  /** `AZURE_CLIENT_ID`: the user-assigned managed identity. */
-  readonly managedIdentityClientId: string | undefined;
-  /** `AZURE_TOKEN_CREDENTIALS`: who reads the vault. */
   maxBytesInFlight: {
     name: 'KAFKA_MAX_BYTES_IN_FLIGHT',
     fallback: String(256 * MEBIBYTE),
@@ -170,10 +170,47 @@ export interface AzureSettings {
     about: 'Whether a 400 or 413 of the proxy to several records means that none was written',
     parse: boolean,
   },
+  eventKey: {
+    name: 'KAFKA_EVENT_KEY',
+    fallback: 'partitionkey',
+    about: "The attribute of an event that becomes its record's key: `partitionkey` or `subject`",
+    parse: oneOf('partitionkey', 'subject'),
+  },
+  maxCount: {
+    name: 'KAFKA_MAX_COUNT',
+    fallback: '10000',
+    about: 'The most records one read may ask for',
+    parse: integer(1, 1_000_000),
+  },
+  idempotencyHours: {
+    name: 'KAFKA_IDEMPOTENCY_HOURS',
+    fallback: '24',
+    about: 'How long an `Idempotency-Key` is remembered',
+    parse: integer(1, 24 * 30),
+  },
+  tablePrefix: {
+    name: 'KAFKA_TABLE_PREFIX',
+    fallback: 'kafka',
+    about: "What the names of this app's tables begin with",
+    parse: text(/^[A-Za-z][A-Za-z0-9]{0,31}$/, 'up to 32 letters and digits, a letter first'),
+  },
+} as const satisfies Record<string, Setting<unknown>>;
+
+/** Azure's own settings that decide how this app reaches Entra and Key Vault; the platform sets most of them. */
+export interface AzureSettings {
+  /** `AZURE_AUTHORITY_HOST`: another Entra than the public one. */
+  readonly authorityHost: URL | undefined;
+  /** `AZURE_CLIENT_ID`: the user-assigned managed identity. */
+  readonly managedIdentityClientId: string | undefined;
+  /** `AZURE_TOKEN_CREDENTIALS`: who reads the vault. */
   readonly vaultCredential: 'ManagedIdentityCredential' | 'AzureCliCredential';
 }
 
-export type Config = Values<typeof settings> & { readonly azure: AzureSettings };
+export type Config = Values<typeof settings> & {
+  readonly azure: AzureSettings;
+  /** `KafkaStorage`, or else `AzureWebJobsStorage`. */
+  readonly storage: StorageConnection;
+};
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Reads all settings at once; throws `settings-invalid` naming every bad or unknown one, never its text. */
@@ -190,6 +227,9 @@ export function readConfig(environment: Environment): Config {
   }
   refuseUnknown(environment, complain);
   const azure = readAzure(environment, complain);
+  attempt(complain, 'KafkaStorage', () => {
+    values['storage'] = storageConnection(environment);
+  });
   const config = Object.freeze({ ...values, azure }) as Config;
   checkTogether(config, environment, complain);
   if (faults.length > 0) throw new AppError('settings-invalid', faultsDetail(faults), { faults });
@@ -222,7 +262,7 @@ function refuseUnknown(environment: Environment, complain: Complain): void {
 function readAzure(environment: Environment, complain: Complain): AzureSettings {
   const azure = {
     authorityHost: undefined as URL | undefined,
-    managedIdentityClientId: environment['AZURE_CLIENT_ID'],
+    managedIdentityClientId: optional(String)(environment['AZURE_CLIENT_ID']?.trim() ?? ''),
     vaultCredential: 'ManagedIdentityCredential' as AzureSettings['vaultCredential'],
   };
   attempt(complain, 'AZURE_AUTHORITY_HOST', () => {
@@ -237,7 +277,7 @@ function readAzure(environment: Environment, complain: Complain): AzureSettings 
 
 // What no setting can say alone. A setting that was bad by itself is undefined here and has its complaint already.
 function checkTogether(config: Partial<Config>, environment: Environment, complain: Complain): void {
-  const { restUrl, keyVaultUri, clientSecret, allowOtherHost, azure } = config;
+  const { restUrl, allowOtherHost } = config;
   if (restUrl !== undefined) {
     if (environment['WEBSITE_INSTANCE_ID'] !== undefined && isLoopback(restUrl)) {
       complain('KAFKA_REST_URL', 'in Azure it cannot be this machine');
@@ -249,26 +289,7 @@ function checkTogether(config: Partial<Config>, environment: Environment, compla
       );
     }
   }
-  const isGiven = (name: string) => (environment[name] ?? '').trim() !== '';
-  if (!isGiven('KEY_VAULT_URI') && !isGiven('KAFKA_REST_CLIENT_SECRET')) {
-    complain('KEY_VAULT_URI', 'missing; set it, or KAFKA_REST_CLIENT_SECRET');
-  }
-  const asksIdentity = keyVaultUri !== undefined && clientSecret === undefined;
-  if (
-    asksIdentity &&
-    azure?.vaultCredential === 'ManagedIdentityCredential' &&
-    !environment['IDENTITY_ENDPOINT']
-  ) {
-    complain(
-      'AZURE_TOKEN_CREDENTIALS',
-      'this app has no managed identity: assign one, or on a laptop set AZURE_TOKEN_CREDENTIALS to AzureCliCredential',
-    );
-  }
-}
-
-/** True where a host name is this machine. */
-export function isLoopback(url: URL): boolean {
-  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
+  for (const [name, detail] of authComplaints(config, environment)) complain(name, detail);
 }
 
 function resolvedSecret(given: string): string {

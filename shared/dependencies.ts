@@ -1,9 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createEntraTokenFetch, createVaultCredential } from './auth/entra-token.ts';
-import { createVaultReader } from './auth/key-vault.ts';
-import { cachedSecret, fixedSecret, type SecretSource } from './auth/secret-source.ts';
-import { createTokenCache } from './auth/token-cache.ts';
-import { type Config, isLoopback, readConfig } from './config.ts';
+import { createProxyToken } from './auth/proxy-token.ts';
+import { type Config, readConfig } from './config.ts';
 import { createReadPage, type ReadPage } from './consuming/read-page.ts';
 import { createHealth, type Health } from './health.ts';
 import { withBatching } from './kafka-rest/batch.ts';
@@ -33,22 +30,10 @@ export interface Dependencies {
   readonly deadline: () => AbortSignal;
 }
 
-const IDENTITY_TIMEOUT_MS = 10_000;
-
 /** Builds everything from the environment; throws `settings-invalid` and nothing else. */
 export function createDependencies(environment: Readonly<Record<string, string | undefined>>): Dependencies {
   const config = readConfig(environment);
-  const token = createTokenCache({
-    fetch: createEntraTokenFetch({
-      tenantId: config.tenantId,
-      clientId: config.clientId,
-      scope: config.scope,
-      secrets: secretSource(config),
-      authorityHost: config.azure.authorityHost,
-      timeoutMs: IDENTITY_TIMEOUT_MS,
-    }),
-  });
-  const nowMs = () => performance.now();
+  const token = createProxyToken({ settings: config });
   const { exchange } = createClient({ baseUrl: config.restUrl, maxSockets: config.maxSockets });
   const breaker = createBreaker({ nowMs });
   const send = createSend({ exchange: breaker.guard(exchange), token });
@@ -88,18 +73,4 @@ export function createDependencies(environment: Readonly<Record<string, string |
     createTopic: rememberingNew(creating, newTopics),
     health: createHealth({ send, token, deadline, nowMs }),
   };
-}
-
-function secretSource(config: Config): SecretSource {
-  if (config.clientSecret !== undefined) return fixedSecret(config.clientSecret);
-  if (config.keyVaultUri === undefined) throw new Error('readConfig lets no config pass without a secret');
-  return cachedSecret(
-    createVaultReader({
-      uri: config.keyVaultUri,
-      secretName: config.secretName,
-      credential: createVaultCredential(config.azure),
-      loopback: isLoopback(config.keyVaultUri),
-      timeoutMs: IDENTITY_TIMEOUT_MS,
-    }),
-  );
 }

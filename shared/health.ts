@@ -1,3 +1,5 @@
+import type { ProxyToken } from './auth/proxy-token.ts';
+import { tokenInTime } from './auth/token-in-time.ts';
 import { AppError } from './errors.ts';
 import type { Send } from './kafka-rest/operation.ts';
 import { checkStatus } from './kafka-rest/operations/admin.ts';
@@ -6,6 +8,8 @@ export interface Check {
   readonly name: string;
   readonly status: 'ok' | 'failed';
   readonly cause?: string;
+  /** What is known of it, without any value. */
+  readonly state?: object;
 }
 
 export interface Health {
@@ -17,7 +21,7 @@ const KEEP_MS = 5000;
 
 export interface HealthOptions {
   readonly send: Send;
-  readonly token: { readonly get: () => Promise<unknown> };
+  readonly token: Pick<ProxyToken, 'get' | 'state'>;
   readonly deadline: () => AbortSignal;
   readonly nowMs: () => number;
 }
@@ -28,7 +32,7 @@ export function createHealth({ send, token, deadline, nowMs }: HealthOptions): (
 
   async function look(): Promise<Health> {
     const checks = [
-      await check('token', () => token.get()),
+      { ...(await check('token', () => tokenInTime(token, deadline()))), state: token.state() },
       await check('proxy', () => send(checkStatus(), deadline())),
     ];
     return { status: checks.every(({ status }) => status === 'ok') ? 'ok' : 'failed', checks };

@@ -1,82 +1,65 @@
 import { SecretClient } from '@azure/keyvault-secrets';
-import { AppError } from '../errors.ts';
+import { type BoundedHttp, createBoundedHttp, retryOptions } from './bounded-http.ts';
 import type { Secret } from './secret-source.ts';
+import {
+  type Held,
+  readVaultFailure,
+  type ReadOutcome,
+  UnusableSecret,
+  vaultError,
+} from './vault-failure.ts';
 
 /** What @azure/keyvault-secrets needs to ask for tokens; made in entra-token.ts. */
 type Credential = ConstructorParameters<typeof SecretClient>[1];
 
 export interface KeyVaultOptions {
   readonly uri: URL;
+  /** Of the secret, or of the certificate: the vault serves one with an exportable key as a secret too. */
   readonly secretName: string;
-  readonly credential: Credential;
+  readonly held: Held;
+  readonly identity: Credential;
   /** True for a vault on this machine, whose challenge names vault.azure.net but whose host does not. */
   readonly loopback: boolean;
-  /** Total, the credential's own call and retries included. */
+  /** Total for one read, the identity's own requests and all retries included. */
   readonly timeoutMs: number;
+  /** Called once for each read, however many tries it took. */
+  readonly onOutcome?: (outcome: ReadOutcome) => void;
 }
 
 /** Reads the newest version of one secret; every failure is `token-unavailable` naming vault, secret and remedy. */
 export function createVaultReader(options: KeyVaultOptions): () => Promise<Secret> {
-  const { uri, secretName, credential, loopback, timeoutMs } = options;
-  const client = new SecretClient(uri.origin, credential, { disableChallengeResourceVerification: loopback });
+  const { uri, secretName, held, timeoutMs, onOutcome = () => undefined } = options;
+  const newHttp = createBoundedHttp(timeoutMs);
   return async () => {
-    const deadline = AbortSignal.timeout(timeoutMs);
+    const http = newHttp();
     try {
-      // The credential's call for a managed-identity token takes no signal, so the race bounds what the signal cannot.
-      const { value, properties } = await Promise.race([
-        client.getSecret(secretName, { abortSignal: deadline }),
-        rejectOnAbort(deadline),
-      ]);
-      if (value === undefined || value === '')
-        throw new AppError('token-unavailable', 'The secret is empty.');
-      return { value, version: properties.version ?? 'unknown' };
+      const secret = await read(options, http);
+      onOutcome('ok');
+      return secret;
     } catch (error) {
-      throw new AppError('token-unavailable', describe(error, deadline, uri.hostname, secretName), {
-        cause: summary(error),
-      });
+      const failure = readVaultFailure(error, http);
+      onOutcome(failure);
+      throw vaultError(failure, { vault: uri.hostname, secret: secretName, held }, error, http);
     }
   };
 }
 
-function rejectOnAbort(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => {
-      reject(new Error('deadline'));
-    });
+async function read(options: KeyVaultOptions, http: BoundedHttp): Promise<Secret> {
+  const { uri, secretName, held, identity, loopback } = options;
+  const client = new SecretClient(uri.origin, identity, {
+    disableChallengeResourceVerification: loopback,
+    httpClient: http.client,
+    retryOptions,
   });
+  const { value = '', properties } = await http.inTime(client.getSecret(secretName));
+  if (value === '') throw new UnusableSecret('empty');
+  if (held === 'certificate' && !isPem(value)) throw new UnusableSecret('not-pem');
+  return { value, version: properties.version ?? 'unknown' };
 }
 
-function describe(error: unknown, deadline: AbortSignal, vault: string, secret: string): string {
-  const what = `Key Vault ${vault}, secret ${secret}`;
-  if (deadline.aborted) return `${what}: no answer in time; check the vault's firewall and the network.`;
-  const { statusCode, disabled } = fields(error);
-  switch (statusCode) {
-    case 404:
-      return `${what}: not there; store the app registration's client secret under that name.`;
-    case 403:
-      return disabled
-        ? `${what}: disabled; enable it or store a new version.`
-        : `${what}: forbidden; give this app's identity the role Key Vault Secrets User.`;
-    case 429:
-      return `${what}: throttled; it will be asked again.`;
-    default:
-      return error instanceof AppError
-        ? `${what}: empty; store the client secret.`
-        : `${what}: cannot be read; check the address and this app's identity.`;
-  }
-}
-
-function fields(error: unknown): { statusCode: number | undefined; disabled: boolean } {
-  const { statusCode, details } = (error ?? {}) as {
-    statusCode?: number;
-    // The SDK's spelling; the vault itself writes `innererror`.
-    details?: { error?: { innerError?: { code?: string } } };
-  };
-  return { statusCode, disabled: details?.error?.innerError?.code === 'SecretDisabled' };
-}
-
-// Names and codes only: the SDK's errors carry the request with its bearer token.
-function summary(error: unknown): string {
-  const { name, code, statusCode } = (error ?? {}) as { name?: string; code?: string; statusCode?: number };
-  return [name, code, statusCode].filter((part) => part !== undefined).join(' ');
+// A certificate made with the vault's default policy comes as PKCS #12, which Entra's client does not take.
+function isPem(text: string): boolean {
+  return ['PRIVATE KEY', 'CERTIFICATE'].every((part) =>
+    new RegExp(`-----BEGIN [A-Z ]*${part}-----`).test(text),
+  );
 }

@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts';
+import { type BackOffState, createBackOff } from './back-off.ts';
 
 export interface Token {
   readonly value: string;
@@ -25,10 +26,10 @@ export interface TokenCacheOptions {
 }
 
 /** What is held, without any value: for `ready` and for metrics. */
-export interface TokenState {
+export interface TokenState extends BackOffState {
+  /** Since the token came. */
+  readonly ageSeconds: number | null;
   readonly expiresInSeconds: number | null;
-  readonly lastFailure: { readonly cause: string; readonly at: string } | null;
-  readonly nextAttemptAt: string | null;
 }
 
 export interface TokenCache {
@@ -42,10 +43,10 @@ export interface TokenCache {
 const SHOULD_REFRESH_MS = 5 * 60_000;
 const MUST_REFRESH_MS = 60_000;
 const FORCED_REFRESH_EVERY_MS = 30_000;
-const BACK_OFF_MS = { first: 1_000, most: 60_000 };
 
 interface Held {
   readonly token: Token;
+  readonly sinceMonotonicMs: number;
   readonly expiresAtMonotonicMs: number;
   /** Time left at which a refresh should, and must, be under way; smaller for tokens that live shortly. */
   readonly shouldRefreshMs: number;
@@ -58,70 +59,55 @@ interface Held {
  */
 export function createTokenCache(options: TokenCacheOptions): TokenCache {
   const { fetch, clock = systemClock, random = Math.random } = options;
+  const backOff = createBackOff(clock, random);
   let held: Held | undefined;
   let flight: Promise<Token> | undefined;
-  let failure: { error: AppError; atMs: number; count: number; nextAttemptMs: number } | undefined;
   let forcedAtMs = -Infinity;
 
+  // Whichever clock says earlier.
   const leftMs = ({ token, expiresAtMonotonicMs }: Held) =>
     Math.min(token.expiresAtMs - clock.wallMs(), expiresAtMonotonicMs - clock.monotonicMs());
-  const backingOff = () => failure !== undefined && clock.monotonicMs() < failure.nextAttemptMs;
 
-  function hold(token: Token): Held {
-    const lifeMs = token.expiresAtMs - clock.wallMs();
-    const asked = token.refreshAfterMs === undefined ? 0 : token.expiresAtMs - token.refreshAfterMs;
-    const window = Math.max(asked, Math.min(SHOULD_REFRESH_MS, lifeMs / 4));
-    return {
-      token,
-      expiresAtMonotonicMs: clock.monotonicMs() + lifeMs,
-      // Jitter is within the window, so that many instances started together do not ask together.
-      shouldRefreshMs: window * (1 - 0.2 * random()),
-      mustRefreshMs: Math.min(MUST_REFRESH_MS, lifeMs / 10),
-    };
-  }
-
-  function fail(error: unknown): AppError {
-    const known =
-      error instanceof AppError
-        ? error
-        : new AppError('token-unavailable', 'The token could not be fetched.', { cause: String(error) });
-    const count = (failure?.count ?? 0) + 1;
-    const growing = Math.min(BACK_OFF_MS.most, BACK_OFF_MS.first * 2 ** (count - 1)) * (0.5 + random() / 2);
-    const waitMs = Math.max(
-      growing,
-      Math.min(BACK_OFF_MS.most, (known.options.retryAfterSeconds ?? 0) * 1000),
-    );
-    failure = { error: known, atMs: clock.wallMs(), count, nextAttemptMs: clock.monotonicMs() + waitMs };
-    return known;
+  async function fetchAndHold(): Promise<Token> {
+    try {
+      const token = await fetch();
+      held = hold(token, clock, random);
+      backOff.succeed();
+      return token;
+    } catch (error) {
+      throw backOff.fail(error);
+    }
   }
 
   function fly(): Promise<Token> {
-    flight ??= fetch()
-      .then((token) => {
-        held = hold(token);
-        failure = undefined;
-        return token;
-      })
-      .catch((error: unknown) => {
-        throw fail(error);
-      })
-      .finally(() => {
-        flight = undefined;
-      });
+    flight ??= fetchAndHold().finally(() => {
+      flight = undefined;
+    });
     return flight;
+  }
+
+  async function flyOrKeep(current: Held): Promise<Token> {
+    try {
+      return await fly();
+    } catch (error) {
+      // While it was waited for, the old token may have ended.
+      if (leftMs(current) > 0) return current.token;
+      throw error;
+    }
   }
 
   return {
     async get() {
       const left = held === undefined ? 0 : leftMs(held);
       if (held === undefined || left <= 0) {
-        if (failure !== undefined && backingOff() && flight === undefined) throw failure.error;
+        const refusal = flight === undefined ? backOff.waiting() : undefined;
+        if (refusal !== undefined) throw refusal;
         return fly();
       }
-      const { token } = held;
-      if (left > held.shouldRefreshMs || backingOff()) return token;
-      const refreshed = fly().catch(() => token);
-      return left > held.mustRefreshMs ? token : refreshed;
+      if (left > held.shouldRefreshMs || backOff.waiting() !== undefined) return held.token;
+      if (left <= held.mustRefreshMs) return flyOrKeep(held);
+      fly().catch(() => undefined);
+      return held.token;
     },
     invalidate(token) {
       if (held?.token.value !== token.value) return;
@@ -131,15 +117,27 @@ export function createTokenCache(options: TokenCacheOptions): TokenCache {
       held = undefined;
     },
     state: () => ({
-      expiresInSeconds: held === undefined ? null : Math.max(0, Math.floor(leftMs(held) / 1000)),
-      lastFailure:
-        failure === undefined
-          ? null
-          : { cause: failure.error.message, at: new Date(failure.atMs).toISOString() },
-      nextAttemptAt:
-        failure === undefined
-          ? null
-          : new Date(clock.wallMs() + failure.nextAttemptMs - clock.monotonicMs()).toISOString(),
+      ageSeconds: held === undefined ? null : seconds(clock.monotonicMs() - held.sinceMonotonicMs),
+      expiresInSeconds: held === undefined ? null : seconds(leftMs(held)),
+      ...backOff.state(),
     }),
+  };
+}
+
+const seconds = (ms: number) => Math.max(0, Math.floor(ms / 1000));
+
+function hold(token: Token, clock: Clock, random: () => number): Held {
+  const lifeMs = token.expiresAtMs - clock.wallMs();
+  // Held, it would be asked for again by every caller.
+  if (lifeMs <= 0) throw new AppError('token-unavailable', 'The token had ended before it came.');
+  const askedMs = token.refreshAfterMs === undefined ? 0 : token.expiresAtMs - token.refreshAfterMs;
+  const windowMs = Math.max(askedMs, Math.min(SHOULD_REFRESH_MS, lifeMs / 4));
+  return {
+    token,
+    sinceMonotonicMs: clock.monotonicMs(),
+    expiresAtMonotonicMs: clock.monotonicMs() + lifeMs,
+    // Jitter is within the window, so that many instances started together do not ask together.
+    shouldRefreshMs: windowMs * (1 - 0.2 * random()),
+    mustRefreshMs: Math.min(MUST_REFRESH_MS, lifeMs / 10),
   };
 }

@@ -3,6 +3,15 @@ import { AppError } from '../../shared/errors.ts';
 import { createHealth } from '../../shared/health.ts';
 import type { Send } from '../../shared/kafka-rest/operation.ts';
 
+const state = {
+  mode: 'secret',
+  secretVersion: 'v1',
+  ageSeconds: 60,
+  expiresInSeconds: 3539,
+  lastFailure: null,
+  nextAttemptAt: null,
+} as const;
+
 /** Health on a clock of the test's, with a token and a proxy that fail when they are told to. */
 function createChecked() {
   const world = {
@@ -17,7 +26,10 @@ function createChecked() {
   };
   const health = createHealth({
     send,
-    token: { get: () => failOr(world.token, 'hidden-token') },
+    token: {
+      get: () => failOr(world.token, { value: 'hidden-token', expiresAtMs: 1 }),
+      state: () => state,
+    },
     deadline: () => new AbortController().signal,
     nowMs: () => world.nowMs,
   });
@@ -34,7 +46,7 @@ describe('health', () => {
     expect(await health()).toEqual({
       status: 'ok',
       checks: [
-        { name: 'token', status: 'ok' },
+        { name: 'token', status: 'ok', state },
         { name: 'proxy', status: 'ok' },
       ],
     });
@@ -47,7 +59,7 @@ describe('health', () => {
     expect(await health()).toEqual({
       status: 'failed',
       checks: [
-        { name: 'token', status: 'failed', cause: 'Entra is down.' },
+        { name: 'token', status: 'failed', cause: 'Entra is down.', state },
         { name: 'proxy', status: 'failed', cause: 'not known' },
       ],
     });

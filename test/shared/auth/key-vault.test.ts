@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { randomUUID } from 'node:crypto';
 import type { ManagedIdentity } from '../../../local/managed-identity/behaviour.ts';
 import type { Fault } from '../../../local/stand-in/faults.ts';
-import { createVaultCredential } from '../../../shared/auth/entra-token.ts';
+import { createVaultIdentity } from '../../../shared/auth/entra-token.ts';
 import { createVaultReader } from '../../../shared/auth/key-vault.ts';
 import type { Secret } from '../../../shared/auth/secret-source.ts';
 import { type App, startApp } from '../../support/app.ts';
@@ -30,12 +30,19 @@ afterEach(() => {
 afterAll(() => app.close());
 
 function reader(timeoutMs = 5000, uri = new URL(app.standIns.keyVault.url)): () => Promise<Secret> {
-  const credential = createVaultCredential({
+  const azure = {
     authorityHost: undefined,
     managedIdentityClientId: identity.clientId,
     vaultCredential: 'ManagedIdentityCredential',
+  } as const;
+  return createVaultReader({
+    uri,
+    secretName,
+    held: 'client secret',
+    identity: createVaultIdentity(azure, timeoutMs),
+    loopback: true,
+    timeoutMs,
   });
-  return createVaultReader({ uri, secretName, credential, loopback: true, timeoutMs });
 }
 
 describe('the reader gives', () => {
@@ -96,13 +103,13 @@ const failures: [what: string, arrange: () => void, told: RegExp][] = [
   ],
   ['comes from a vault that hangs at once', strike({ kind: 'hang' }, 'challenge'), /no answer in time/],
   ['comes from a vault that drips', strike({ kind: 'drip', ms: 50 }), /no answer in time/],
-  ['comes from a vault that is down', strike({ kind: 'status', status: 503 }), /no answer in time/],
+  ['comes from a vault that is down', strike({ kind: 'status', status: 503 }), /the vault cannot answer now/],
   ['comes as HTML', strike({ kind: 'html' }), /cannot be read|empty/],
   ['needs an identity that is slow', identityDoes({ kind: 'delay', ms: 600 }), /no answer in time/],
   [
     'needs an identity that the app lacks',
     unknownIdentity,
-    /cannot be read; check the address and this app's identity/,
+    /this app's identity gives no token; check that it is assigned/,
   ],
 ];
 

@@ -68,7 +68,10 @@ describe('during an outage of the issuer', () => {
     source.clock.pass(MINUTE);
     source.issue({ lifeMs: MINUTE });
     await source.cache.get();
-    expect(source.cache.state().lastFailure).toBeNull();
+    expect(source.cache.state()).toMatchObject({
+      lastFailure: { cause: 'Entra is down.' },
+      nextAttemptAt: null,
+    });
     source.fail();
     source.clock.pass(MINUTE);
     expect(await attemptGaps(source, 3)).toEqual([500, 1000]);

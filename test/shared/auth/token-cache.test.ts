@@ -174,13 +174,19 @@ describe('invalidate', () => {
 
 test('the state says what is held, since when it fails and when it is tried again, and never a token', async () => {
   const source = createTokenSource();
-  expect(source.cache.state()).toEqual({ expiresInSeconds: null, lastFailure: null, nextAttemptAt: null });
+  expect(source.cache.state()).toEqual({
+    ageSeconds: null,
+    expiresInSeconds: null,
+    lastFailure: null,
+    nextAttemptAt: null,
+  });
   await valueOf(source);
   source.clock.pass(HOUR - 2 * MINUTE);
   source.fail();
   await valueOf(source);
   await settle();
   expect(source.cache.state()).toEqual({
+    ageSeconds: 3480,
     expiresInSeconds: 120,
     lastFailure: { cause: 'Entra is down.', at: '2026-01-01T00:58:00.000Z' },
     nextAttemptAt: '2026-01-01T00:58:00.500Z',
