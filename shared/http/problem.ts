@@ -12,7 +12,8 @@ export function problemAnswer(error: unknown, invocationId: string): HttpRespons
       : new AppError('internal-error', 'The cause is in the log of this app.');
   const { code, message, options } = known;
   const [status, title, retryable] = problems[code];
-  const retryAfterSeconds = options.retryAfterSeconds ?? (status === 503 ? RETRY_AFTER_SECONDS : undefined);
+  const passes = status === 429 || status === 503 || code === 'idempotency-in-progress';
+  const retryAfterSeconds = options.retryAfterSeconds ?? (passes ? RETRY_AFTER_SECONDS : undefined);
   const body = {
     type: `urn:kafka-rest-functions:problem:${code}`,
     title,

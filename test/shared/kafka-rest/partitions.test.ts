@@ -67,6 +67,14 @@ describe('partitions of a topic', () => {
     for (const topic of ['a', 'b', 'c', 'b', 'c', 'a']) await partitions.of(topic, 1000, signal);
     expect(world.asked).toEqual(['a', 'b', 'c', 'a']);
   });
+
+  test('are not forgotten of a topic that was asked for anew', async () => {
+    const { world, partitions } = createLookedUp({ a: 1, b: 1, c: 1 }, 2);
+    for (const topic of ['a', 'b']) await partitions.of(topic, 1000, signal);
+    await partitions.of('a', 0, signal);
+    for (const topic of ['c', 'a']) await partitions.of(topic, 1000, signal);
+    expect(world.asked).toEqual(['a', 'b', 'a', 'c']);
+  });
 });
 
 describe('where the proxy cannot serve the partitions', () => {

@@ -123,6 +123,12 @@ describe('parseProduceBody', () => {
     expect(pointers(error)).toEqual(['#/records/0/partition']);
   });
 
+  test('refuses records given twice, whatever the first were', () => {
+    for (const first of ['{}', '5', '[]', '[{"key":1}]']) {
+      expect(pointers(refusal(`{"records":${first},"records":[{"value":1}]}`))).toEqual(['#/records']);
+    }
+  });
+
   test('names the nearest field for a mistyped one', () => {
     expect(refusal('{"records":[{"value":1,"partiton":0}]}').message).toContain('partition');
     const [first] = refusal('{"recods":[]}').options.faults ?? [];
