@@ -3,8 +3,10 @@ import type { Dependencies } from '../../shared/dependencies.ts';
 import { type Fault, notWritten } from '../../shared/errors.ts';
 import { readBody } from '../../shared/http/body.ts';
 import { json } from '../../shared/http/handle.ts';
-import { readQuery, readTopic, requireJson } from '../../shared/http/read.ts';
-import { parseProduceBody } from '../../shared/records/produce-body.ts';
+import { callerOf, readIdempotencyKey } from '../../shared/http/idempotency.ts';
+import { chooseParser } from '../../shared/http/produce-request.ts';
+import { readQuery, readTopic } from '../../shared/http/read.ts';
+import { bodyHashOf, replayed, rowKeyOf } from '../../shared/idempotency/row.ts';
 import { refuseInternalTopic } from '../../shared/topics/name.ts';
 
 /** `POST topics/{topic}/records`: 200 when all records were accepted, else a problem with their `outcome`. */
@@ -20,25 +22,26 @@ export async function produceRecords(
   }
 }
 
-async function produce(request: HttpRequest, { config, produce, deadline }: Dependencies) {
+async function produce(request: HttpRequest, { config, produce, once, deadline }: Dependencies) {
   const faults: Fault[] = [];
   const topic = readTopic(request, faults);
   readQuery(request, {}, faults);
-  refuseIdempotencyKey(request, faults);
-  requireJson(request);
+  const key = readIdempotencyKey(request, faults);
+  const parse = chooseParser(request);
   const body = await readBody(request, config.maxRequestBytes);
-  const records = parseProduceBody(body, config, faults);
+  const records = parse(body, config, faults);
   refuseInternalTopic(topic, config.allowInternalTopics);
-  await produce(topic, records, deadline());
-  return json(200, { topic, accepted: records.length });
-}
-
-// A caller who sends the header relies on it: ignoring it would promise what this app does not do.
-function refuseIdempotencyKey(request: HttpRequest, faults: Fault[]): void {
-  if (!request.headers.has('idempotency-key')) return;
-  faults.push({
-    parameter: 'Idempotency-Key',
-    in: 'header',
-    detail: 'Not offered: a repeat may write twice.',
-  });
+  if (records.length === 0) return json(200, { topic, accepted: 0 });
+  const signal = deadline();
+  const send = async () => {
+    const { duplicatesPossible } = await produce(topic, records, signal);
+    return { topic, accepted: records.length, ...(duplicatesPossible && { duplicatesPossible }) };
+  };
+  if (key === undefined) return json(200, await send());
+  const scope = { cluster: config.restUrl.host, caller: callerOf(request), route: 'produceRecords' };
+  const keyed = { rowKey: rowKeyOf({ ...scope, topic, key }), bodyHash: bodyHashOf(records) };
+  const result = await once(keyed, signal, send);
+  return result.replayed
+    ? json(200, { ...result.value, ...replayed.members }, replayed.headers)
+    : json(200, result.value);
 }

@@ -1,4 +1,5 @@
 import { AppError, type Fault, pointerToken, throwIfFaulty } from '../errors.ts';
+import { isObject, parseJson } from '../parse-json.ts';
 import { unknownName } from '../unknown-name.ts';
 import { depthOf, elementsOf, type Member, membersOf } from './json-text.ts';
 
@@ -13,8 +14,10 @@ export interface ProduceLimits {
   readonly maxRecordBytes: number;
 }
 
-const MAX_RECORDS = 10_000;
-const MAX_DEPTH = 64;
+/** The most records, or events, of one request. */
+export const MAX_RECORDS = 10_000;
+/** The deepest nesting of a key, a value or an event. */
+export const MAX_DEPTH = 64;
 const MAX_PARTITION = 2 ** 31 - 1;
 const FIELDS = ['key', 'value', 'partition'];
 const NOT_OFFERED = 'The Kafka REST proxy has no such field: put it into the value.';
@@ -29,8 +32,7 @@ export function parseProduceBody(
   limits: ProduceLimits,
   faultsBefore: readonly Fault[] = [],
 ): ProduceRecord[] {
-  const text = decode(body);
-  const parsed = parse(text);
+  const { text, value: parsed } = parseJson(body);
   if (!isObject(parsed)) {
     throw new AppError('invalid-request', 'The body must be an object: {"records":[{"value":…}]}.');
   }
@@ -58,25 +60,6 @@ export function parseProduceBody(
   throwIfFaulty(faults.length > 0 ? [...faults, ...oversized] : []);
   throwIfFaulty(oversized, 'record-too-large');
   return found;
-}
-
-function decode(body: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(body);
-  } catch {
-    throw new AppError('invalid-json', 'The body is not UTF-8.');
-  }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    // The engine's message quotes the text, which may hold a value: the position alone is safe.
-    const position = /position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1];
-    const where = position === undefined ? '' : ` at character ${position}`;
-    throw new AppError('invalid-json', `The body is not valid JSON${where}.`);
-  }
 }
 
 function recordsFault(records: unknown): string | undefined {
@@ -135,8 +118,4 @@ function checkSize(parts: readonly Member[], json: string, pointer: string, maxB
   return bytes > maxBytes
     ? [{ pointer, detail: `Key and value are ${bytes} bytes: the limit is ${maxBytes}.` }]
     : [];
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,7 @@
 import { AppError, type Fault, pointerToken, throwIfFaulty } from '../errors.ts';
 import type { TopicShape } from '../kafka-rest/operations/admin.ts';
 import type { Partition } from '../kafka-rest/operations/metadata.ts';
+import { isObject, parseJson } from '../parse-json.ts';
 import { unknownName } from '../unknown-name.ts';
 
 const FIELDS = ['partitionCount', 'replicationFactor', 'topicProperties'];
@@ -26,16 +27,9 @@ export function parseTopicShape(body: Buffer, maxPartitions: number, faults: Fau
 
 function parse(body: Buffer): Record<string, unknown> {
   if (body.length === 0) return {};
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(body.toString());
-  } catch {
-    throw new AppError('invalid-json', 'The body is not valid JSON.');
-  }
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
-    throw new AppError('invalid-request', 'The body must be an object: {"partitionCount":3}.');
-  }
-  return parsed as Record<string, unknown>;
+  const { value } = parseJson(body);
+  if (isObject(value)) return value;
+  throw new AppError('invalid-request', 'The body must be an object: {"partitionCount":3}.');
 }
 
 function checkInteger(name: string, value: unknown, most: number, faults: Fault[]): void {
@@ -46,7 +40,7 @@ function checkInteger(name: string, value: unknown, most: number, faults: Fault[
 
 function checkProperties(value: unknown, faults: Fault[]): void {
   if (value === undefined) return;
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+  if (!isObject(value)) {
     faults.push({ pointer: '#/topicProperties', detail: 'Must be an object of strings and numbers.' });
     return;
   }

@@ -1,0 +1,32 @@
+import { AppError } from './errors.ts';
+
+export interface ParsedJson {
+  readonly text: string;
+  readonly value: unknown;
+}
+
+/** The JSON of a body, and its text; throws `invalid-json`, which tells the place and never repeats the text. */
+export function parseJson(body: Uint8Array): ParsedJson {
+  const text = decode(body);
+  try {
+    return { text, value: JSON.parse(text) };
+  } catch (error) {
+    // The engine's message quotes the text, which may hold a value: the position alone is safe.
+    const position = /position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1];
+    const where = position === undefined ? '' : ` at character ${position}`;
+    throw new AppError('invalid-json', `The body is not valid JSON${where}.`);
+  }
+}
+
+/** True for what JSON calls an object. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function decode(body: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(body);
+  } catch {
+    throw new AppError('invalid-json', 'The body is not UTF-8.');
+  }
+}

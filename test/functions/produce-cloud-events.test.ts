@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { produceRecords } from '../../functions/http/produce-records.ts';
+import { type App, call, startApp } from '../support/app.ts';
+
+let app: App;
+
+beforeAll(async () => {
+  app = await startApp();
+});
+afterAll(() => app.close());
+
+let topics = 0;
+
+/** Produces to a new topic of one partition; gives the answer and what is in the topic's log. */
+async function produce(body: string | Buffer, headers: Record<string, string>) {
+  const topic = `events-${(topics += 1)}`;
+  await app.standIns.kafkaRest.log.createTopic({ name: topic, partitionCount: 1 });
+  const request = { method: 'POST', params: { topic }, headers, body } as const;
+  const answer = await call((received) => produceRecords(received, app.dependencies), request);
+  const { records } = await app.standIns.kafkaRest.log.read(topic, 0, 0, { maxRecords: 100, maxBytes: 1e9 });
+  const text = (bytes: Buffer | null) => bytes?.toString() ?? null;
+  return { answer, written: records.map(({ key, value }) => [text(key), text(value)]) };
+}
+
+const structured = { 'content-type': 'application/cloudevents+json; charset=utf-8' };
+const batched = { 'content-type': 'application/cloudevents-batch+json' };
+const event = '{"specversion":"1.0", "id":"a-1","source":"/sensors","type":"reading","data":{"t":21.50}}';
+
+describe('A CloudEvent in structured mode', () => {
+  test('is written as it was sent, without a key', async () => {
+    const { answer, written } = await produce(` ${event}\n`, structured);
+    expect(answer).toMatchObject({ status: 200, body: { accepted: 1 } });
+    expect(written).toEqual([[null, event]]);
+  });
+
+  test.each([
+    ['"room 5"', 'room 5'],
+    ['17', '17'],
+  ])('is keyed by its partitionkey %s', async (partitionkey, key) => {
+    const keyed = event.replace('{', `{"partitionkey":${partitionkey},`);
+    expect((await produce(keyed, structured)).written).toEqual([[key, keyed]]);
+  });
+
+  test.each([
+    ['no id', event.replace('"id":"a-1",', ''), '#/id'],
+    ['an empty source', event.replace('/sensors', ''), '#/source'],
+    ['another specversion', event.replace('1.0', '0.3'), '#/specversion'],
+    ['a time that is none', event.replace('{', '{"time":"yesterday",'), '#/time'],
+    ['a time on the 32nd', event.replace('{', '{"time":"2026-01-32T00:00:00Z",'), '#/time'],
+    ['an extension with a hyphen', event.replace('{', '{"my-key":"x",'), '#/my-key'],
+    ['an extension that is an object', event.replace('{', '{"extra":{},'), '#/extra'],
+    ['an attribute given twice', event.replace('{', '{"id":"a-2",'), '#/id'],
+    ['data twice over', event.replace('{', '{"data_base64":"AA==",'), '#/data_base64'],
+    ['base64 that is none', event.replace('"data":{"t":21.50}', '"data_base64":"A"'), '#/data_base64'],
+  ])('with %s is refused', async (_what, body, pointer) => {
+    const { answer, written } = await produce(body, structured);
+    expect(answer).toMatchObject({ status: 400, body: { code: 'invalid-request', outcome: 'not-written' } });
+    expect(answer.body['errors']).toEqual([expect.objectContaining({ pointer })]);
+    expect(written).toEqual([]);
+  });
+});
+
+describe('CloudEvents in batched mode', () => {
+  test('are written in their order', async () => {
+    const second = event.replace('a-1', 'a-2');
+    const { answer, written } = await produce(`[${event}, ${second}]`, batched);
+    expect(answer).toMatchObject({ status: 200, body: { accepted: 2 } });
+    expect(written).toEqual([
+      [null, event],
+      [null, second],
+    ]);
+  });
+
+  test('may be none', async () => {
+    expect((await produce('[]', batched)).answer).toMatchObject({ status: 200, body: { accepted: 0 } });
+  });
+
+  test('are refused together, each with its faults', async () => {
+    const { answer, written } = await produce(`[${event},{"specversion":"1.0"},5]`, batched);
+    const pointers = (answer.body['errors'] as { pointer: string }[]).map(({ pointer }) => pointer);
+    expect(pointers).toEqual(['#/1/id', '#/1/source', '#/1/type', '#/2']);
+    expect(written).toEqual([]);
+  });
+
+  test('must be an array', async () => {
+    expect((await produce(event, batched)).answer).toMatchObject({ status: 400 });
+  });
+});
+
+describe('A CloudEvent in binary mode', () => {
+  const attributes = {
+    'ce-specversion': '1.0',
+    'ce-id': 'a-1',
+    'ce-source': '/sensors',
+    'ce-type': 'reading',
+  };
+
+  test('is written in JSON format, its JSON data to the character, its attributes decoded', async () => {
+    const headers = { ...attributes, 'ce-partitionkey': 'caf%C3%A9', 'content-type': 'application/json' };
+    const { answer, written } = await produce('{"t": 21.50}', headers);
+    expect(answer).toMatchObject({ status: 200 });
+    const [[key, value] = []] = written;
+    expect(key).toBe('café');
+    expect(value).toContain('"data":{"t": 21.50}');
+    expect(JSON.parse(value ?? '')).toEqual({
+      specversion: '1.0',
+      id: 'a-1',
+      source: '/sensors',
+      type: 'reading',
+      partitionkey: 'café',
+      datacontenttype: 'application/json',
+      data: { t: 21.5 },
+    });
+  });
+
+  test.each([
+    ['text/plain', Buffer.from('21.50 °C'), { data: '21.50 °C' }],
+    ['text/plain', Buffer.of(0xff, 0x00), { data_base64: '/wA=' }],
+    ['application/octet-stream', Buffer.of(1, 2), { data_base64: 'AQI=' }],
+  ])('carries a body of type %s', async (type, body, data) => {
+    const { written } = await produce(body, { ...attributes, 'content-type': type });
+    expect(JSON.parse(written[0]?.[1] ?? '')).toMatchObject({ datacontenttype: type, ...data });
+  });
+
+  test('with an empty attribute is refused', async () => {
+    const { answer } = await produce('{}', {
+      ...attributes,
+      'ce-id': '',
+      'content-type': 'application/json',
+    });
+    expect(answer.body['errors']).toEqual([expect.objectContaining({ pointer: '#/id' })]);
+  });
+});
