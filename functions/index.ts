@@ -1,4 +1,10 @@
-import { app, type HttpMethod, type HttpRequest, type HttpResponseInit } from '@azure/functions';
+import {
+  app,
+  type HttpMethod,
+  type HttpRequest,
+  type HttpResponseInit,
+  type InvocationContext,
+} from '@azure/functions';
 import { createDependencies, type Dependencies } from '../shared/dependencies.ts';
 import { handle, type Respond } from '../shared/http/handle.ts';
 import { createTopic } from './http/create-topic.ts';
@@ -13,6 +19,7 @@ import { produceRecords } from './http/produce-records.ts';
 import { readPartition } from './http/read-partition.ts';
 import { ready } from './http/ready.ts';
 import { unmatchedRoute } from './http/unmatched-route.ts';
+import { removeExpiredKeys } from './timer/remove-expired-keys.ts';
 
 /** Who may call: anyone, callers with a function key, callers with the admin key. */
 const authLevels = { open: 'anonymous', data: 'function', operator: 'admin' } as const;
@@ -30,7 +37,11 @@ let dependencies: Dependencies | undefined;
 function withDependencies(
   respond: (request: HttpRequest, dependencies: Dependencies) => Promise<HttpResponseInit>,
 ): Respond {
-  return (request) => respond(request, (dependencies ??= createDependencies(process.env)));
+  return (request) => respond(request, sharedDependencies());
+}
+
+function sharedDependencies(): Dependencies {
+  return (dependencies ??= createDependencies(process.env));
 }
 
 const read = ['GET', 'HEAD'] as const;
@@ -88,10 +99,24 @@ const anythingElse: Route = {
   respond: (request) => unmatchedRoute(request, Object.values(routes)),
 };
 
+interface Timer {
+  /** NCRONTAB, in UTC. */
+  readonly schedule: string;
+  readonly run: (context: InvocationContext, dependencies: Dependencies) => Promise<void>;
+}
+
+/** What runs by itself: function name → when. */
+export const timers = {
+  removeExpiredKeys: { schedule: '0 17 * * * *', run: removeExpiredKeys },
+} as const satisfies Record<string, Timer>;
+
 app.setup({ enableHttpStream: true });
 for (const [name, { methods, route, access, respond }] of Object.entries<Route>({
   ...routes,
   unmatchedRoute: anythingElse,
 })) {
   app.http(name, { methods: [...methods], route, authLevel: authLevels[access], handler: handle(respond) });
+}
+for (const [name, { schedule, run }] of Object.entries<Timer>(timers)) {
+  app.timer(name, { schedule, handler: (_timer, context) => run(context, sharedDependencies()) });
 }

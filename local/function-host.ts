@@ -22,6 +22,8 @@ export interface FunctionHost {
   readonly url: string;
   readonly exited: Promise<number | null>;
   readonly stop: (deadlineMs?: number) => Promise<void>;
+  /** Ends it at once with SIGKILL, as a crash does. */
+  readonly kill: () => Promise<void>;
 }
 
 const root = join(import.meta.dirname, '..');
@@ -50,7 +52,11 @@ export async function startFunctionHost(options: FunctionHostOptions): Promise<F
       aborted(deadline),
     ]);
     output.passOn(options.print);
-    return { url, exited: child.exited, stop: child.stop };
+    const kill = async () => {
+      child.process.kill('SIGKILL');
+      await child.exited;
+    };
+    return { url, exited: child.exited, stop: child.stop, kill };
   } catch (error) {
     await child.stop();
     throw error;

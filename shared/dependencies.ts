@@ -1,8 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createVaultIdentity } from './auth/entra-token.ts';
 import { createProxyToken } from './auth/proxy-token.ts';
 import { type Config, readConfig } from './config.ts';
 import { createReadPage, type ReadPage } from './consuming/read-page.ts';
 import { createHealth, type Health } from './health.ts';
+import { createOnce, type Once } from './idempotency/once.ts';
+import { createRemoveExpired, type RemoveExpired } from './idempotency/remove-expired.ts';
 import { withBatching } from './kafka-rest/batch.ts';
 import { createBreaker } from './kafka-rest/breaker.ts';
 import { createClient } from './kafka-rest/client.ts';
@@ -14,6 +17,7 @@ import { withPartitionsChecked } from './kafka-rest/produce-checked.ts';
 import { withRetry } from './kafka-rest/retry.ts';
 import { createSend } from './kafka-rest/send.ts';
 import { withSplitting } from './kafka-rest/split.ts';
+import { createTable } from './storage/table.ts';
 import { createCreateTopic, type CreateTopic } from './topics/create.ts';
 import { createNewTopics, rememberingNew } from './topics/new-topics.ts';
 
@@ -23,6 +27,8 @@ export interface Dependencies {
   readonly send: Send;
   readonly partitions: Partitions;
   readonly produce: Produce;
+  readonly once: Once;
+  readonly removeExpiredKeys: RemoveExpired;
   readonly readPage: ReadPage;
   readonly createTopic: CreateTopic;
   readonly health: () => Promise<Health>;
@@ -30,15 +36,28 @@ export interface Dependencies {
   readonly deadline: () => AbortSignal;
 }
 
+const IDENTITY_TIMEOUT_MS = 10_000;
+const HOUR_MS = 3_600_000;
+// What a request may still need after its deadline: an instance that is late, an answer that is slow.
+const UNKNOWN_MARGIN_SECONDS = 30;
+
 /** Builds everything from the environment; throws `settings-invalid` and nothing else. */
 export function createDependencies(environment: Readonly<Record<string, string | undefined>>): Dependencies {
   const config = readConfig(environment);
   const token = createProxyToken({ settings: config });
+  const nowMs = () => performance.now();
   const { exchange } = createClient({ baseUrl: config.restUrl, maxSockets: config.maxSockets });
   const breaker = createBreaker({ nowMs });
   const send = createSend({ exchange: breaker.guard(exchange), token });
   const partitions = createPartitions({ send });
   const deadline = () => AbortSignal.timeout(config.timeoutSeconds * 1000);
+  const keys = createTable({
+    connection: config.storage,
+    name: `${config.tablePrefix}Idempotency`,
+    credential: (clientId = config.azure.managedIdentityClientId) =>
+      createVaultIdentity({ ...config.azure, managedIdentityClientId: clientId }, IDENTITY_TIMEOUT_MS),
+  });
+  const keepMs = config.idempotencyHours * HOUR_MS;
   const newTopics = createNewTopics(config.topicGraceSeconds * 1000, nowMs);
 
   // From one call of the proxy up to any request; each step does its own and leaves the rest to the one before.
@@ -69,6 +88,15 @@ export function createDependencies(environment: Readonly<Record<string, string |
     partitions,
     deadline,
     produce,
+    once: createOnce({
+      table: keys,
+      keepMs,
+      unknownAfterMs: (config.timeoutSeconds + UNKNOWN_MARGIN_SECONDS) * 1000,
+      warn: (line) => {
+        console.warn(line);
+      },
+    }),
+    removeExpiredKeys: createRemoveExpired({ table: keys, keepMs }),
     readPage: createReadPage({ send, partitions }),
     createTopic: rememberingNew(creating, newTopics),
     health: createHealth({ send, token, deadline, nowMs }),

@@ -31,6 +31,15 @@ test('the README lists every function with its methods, route and access, and no
   );
 });
 
+test('the README lists every timer with its schedule, and no other', async () => {
+  const { timers } = await importRoutes();
+  const listed = rows.filter((row) => /^\| \w+ \| timer /.test(row));
+  const expected = Object.entries(timers).map(
+    ([name, { schedule }]) => `| ${name} | timer \`${schedule}\` |`,
+  );
+  expect(listed.map((row) => row.split('|').slice(0, 3).join('|').concat('|'))).toEqual(expected);
+});
+
 test('the README lists every setting with its default and meaning, and no other of this app', () => {
   const listed = rows.filter((row) => row.startsWith('| `KAFKA_') || row.startsWith('| `KEY_'));
   const expected = Object.values<Setting<unknown>>(settings).map(

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { importRoutes } from '../support/routes.ts';
 
@@ -21,11 +21,12 @@ beforeAll(async () => {
   const imported = await importRoutes();
   rows = Object.entries(imported.routes).map(([name, row]) => ({ name, ...row }));
   ({ registered } = imported);
+  timed = Object.keys(imported.timers);
 });
 
 describe('the route table', () => {
   test('is registered whole, with unmatchedRoute beside it', () => {
-    expect(registered).toEqual([...rows.map(({ name }) => name), 'unmatchedRoute']);
+    expect(registered).toEqual([...rows.map(({ name }) => name), 'unmatchedRoute', ...timed]);
   });
 
   test('has unmatchedRoute last in the order in which the host matches: by name, whatever its case', () => {
@@ -46,12 +47,11 @@ describe('the route table', () => {
   });
 
   test('has names in camelCase, each with its file in kebab case, and no file without a row', () => {
-    for (const name of registered) {
-      expect(name).toMatch(/^[a-z][A-Za-z]*$/);
-      expect(existsSync(join(folder, 'http', `${kebabCase(name)}.ts`))).toBe(true);
-    }
-    const files = readdirSync(join(folder, 'http')).map((file) => file.replace(/\.ts$/, ''));
-    expect(files.sort()).toEqual(registered.map(kebabCase).sort());
+    expect(registered.every((name) => /^[a-z][A-Za-z]*$/.test(name))).toBe(true);
+    const filesIn = (trigger: string) => readdirSync(join(folder, trigger)).sort();
+    const filesOf = (names: string[]) => names.map((name) => `${kebabCase(name)}.ts`).sort();
+    expect(filesIn('http')).toEqual(filesOf(registered.filter((name) => !timed.includes(name))));
+    expect(filesIn('timer')).toEqual(filesOf(timed));
   });
 
   test('asks for a key everywhere but at live, and for the admin key to change topics', () => {

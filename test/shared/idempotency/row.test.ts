@@ -16,15 +16,17 @@ describe('The row of a key', () => {
     expect(rowKeyOf({ ...scope, [part]: 'other' })).not.toEqual(rowKeyOf(scope));
   });
 
-  test('is another one wherever the parts differ, also where run together they are the same', () => {
-    const part = fc.string({ unit: fc.constantFrom('a', '"', ',', '\\', '|'), maxLength: 4 });
-    const parts = fc.tuple(part, part, part);
-    const rowOf = ([caller, topic, key]: [string, string, string]) =>
-      rowKeyOf({ ...scope, caller, topic, key });
+  test('is another one wherever the parts end elsewhere, also where run together they are the same', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', '"', ',', '\\', '|'), minLength: 6, maxLength: 9 });
+    const cuts = fc.tuple(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 3 }));
+    const rowOf = (whole: string, [first, second]: [number, number]) => {
+      const [caller, topic] = [whole.slice(0, first), whole.slice(first, first + second)];
+      return rowKeyOf({ ...scope, caller, topic, key: whole.slice(first + second) });
+    };
     fc.assert(
-      fc.property(parts, parts, (one, other) => {
-        fc.pre(one.some((text, index) => text !== other[index]));
-        expect(rowOf(one)).not.toEqual(rowOf(other));
+      fc.property(text, cuts, cuts, (whole, one, other) => {
+        fc.pre(one.some((cut, index) => cut !== other[index]));
+        expect(rowOf(whole, one)).not.toEqual(rowOf(whole, other));
       }),
     );
   });
