@@ -1,12 +1,8 @@
-import { it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { realKafka } from '../../support/real-kafka.ts';
+import { onRealKafka } from '../../support/real-kafka.ts';
 import { describeLog } from './log-promises.ts';
 
-if (realKafka === undefined) {
-  it.skip('the log on real Kafka: REAL_KAFKA_BOOTSTRAP is not set', () => undefined);
-} else {
-  const { openLog } = realKafka;
+onRealKafka('the promises of a log', ({ openLog }) => {
   describeLog('on real Kafka', async () => {
     const log = await openLog();
     const key = Buffer.from('last');
@@ -28,7 +24,7 @@ if (realKafka === undefined) {
       close: () => log.close(),
     };
   });
-}
+});
 
 async function eventually(isTrue: () => Promise<boolean>): Promise<void> {
   const until = Date.now() + 15_000;

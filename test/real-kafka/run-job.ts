@@ -1,0 +1,34 @@
+import { type ChildOptions, follow } from '../../local/child-process.ts';
+
+export interface JobOptions extends ChildOptions {
+  /** Gets what the job prints while it runs. */
+  readonly print?: (text: string) => void;
+}
+
+/** How a job ended; `code` is null when it could not be started or had to be killed. */
+export interface Outcome {
+  readonly code: number | null;
+  readonly output: string;
+}
+
+/** Runs a program to its end, at most until the deadline, and keeps what it prints. */
+export async function runJob(
+  program: string,
+  args: readonly string[],
+  deadlineMs: number,
+  { print = () => undefined, ...options }: JobOptions = {},
+): Promise<Outcome> {
+  const job = follow(program, args, options);
+  let output = '';
+  for (const stream of [job.process.stdout, job.process.stderr]) {
+    stream?.on('data', (text: Buffer) => {
+      output += text.toString();
+      print(text.toString());
+    });
+  }
+  job.process.stdin?.end();
+  const late = setTimeout(() => void job.stop(1000), deadlineMs);
+  const code = await job.exited;
+  clearTimeout(late);
+  return { code, output };
+}
