@@ -4,9 +4,9 @@ import { type Fault, notWritten } from '../../shared/errors.ts';
 import { readBody } from '../../shared/http/body.ts';
 import { json } from '../../shared/http/handle.ts';
 import { callerOf, readIdempotencyKey } from '../../shared/http/idempotency.ts';
-import { readQuery, readTopic, requireJson } from '../../shared/http/read.ts';
+import { chooseParser } from '../../shared/http/produce-request.ts';
+import { readQuery, readTopic } from '../../shared/http/read.ts';
 import { bodyHashOf, replayed, rowKeyOf } from '../../shared/idempotency/row.ts';
-import { parseProduceBody } from '../../shared/records/produce-body.ts';
 import { refuseInternalTopic } from '../../shared/topics/name.ts';
 
 /** `POST topics/{topic}/records`: 200 when all records were accepted, else a problem with their `outcome`. */
@@ -27,10 +27,11 @@ async function produce(request: HttpRequest, { config, produce, once, deadline }
   const topic = readTopic(request, faults);
   readQuery(request, {}, faults);
   const key = readIdempotencyKey(request, faults);
-  requireJson(request);
+  const parse = chooseParser(request);
   const body = await readBody(request, config.maxRequestBytes);
-  const records = parseProduceBody(body, config, faults);
+  const records = parse(body, config, faults);
   refuseInternalTopic(topic, config.allowInternalTopics);
+  if (records.length === 0) return json(200, { topic, accepted: 0 });
   const signal = deadline();
   const send = async () => {
     const { duplicatesPossible } = await produce(topic, records, signal);
