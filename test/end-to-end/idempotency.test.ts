@@ -89,9 +89,9 @@ describe('With an Idempotency-Key', () => {
     const first = await Promise.all(sends);
     expect(await written()).toBe(1);
     expect(first.filter(({ status, isReplayed }) => status === 200 && !isReplayed)).toHaveLength(1);
-    const [...others] = first.filter(({ status }) => status !== 200);
-    for (const { status, body, retryAfter } of others) {
-      expect([status, body['code'], retryAfter]).toEqual([409, 'idempotency-in-progress', '1']);
+    for (const { status, body, retryAfter } of first.filter((told) => told.status !== 200)) {
+      expect([status, body['code']]).toEqual([409, 'idempotency-in-progress']);
+      expect(retryAfter).toMatch(/^([1-9]|10)$/);
     }
     for (const to of [app.url, elsewhere()]) {
       expect(await send({ to })).toMatchObject({

@@ -77,7 +77,7 @@ describe('readConfig accepts', () => {
   });
 
   test("settings that are not this app's, whatever they say", () => {
-    expect(readConfig({ ...good, PATH: '/bin', KafkaStorage: 'x', APP_KAFKA_X: 'y' }).maxCount).toBe(10_000);
+    expect(readConfig({ ...good, PATH: '/bin', KafkaOther: 'x', APP_KAFKA_X: 'y' }).maxCount).toBe(10_000);
   });
 
   test('settings that nobody changes afterwards', () => {
@@ -88,6 +88,13 @@ describe('readConfig accepts', () => {
 });
 
 describe('readConfig refuses', () => {
+  test("a storage connection of this app's own, without its text; the host's it leaves to who needs it", () => {
+    const word = 'AccountKey=nobody-may-see';
+    expect(refused({ ...good, KafkaStorage: word })).toEqual(['KafkaStorage']);
+    expect(JSON.stringify(refusal({ ...good, KafkaStorage: word }).options)).not.toContain(word);
+    expect(readConfig({ ...good, AzureWebJobsStorage: word }).storage.kind).toBe('none');
+  });
+
   test('nothing at all by naming every setting that must be given', () => {
     const { options, code } = refusal({});
     expect(code).toBe('settings-invalid');
