@@ -42,6 +42,7 @@ const CONNECT_MS = 5000;
 export function createClient(options: ClientOptions): { exchange: ExchangeOnce; close: () => void } {
   const { baseUrl, maxSockets, idleMs = IDLE_MS, connectMs = CONNECT_MS } = options;
   const agent = new Agent({ keepAlive: true, maxSockets, timeout: idleMs });
+  const secured = new WeakSet<Socket>();
   const http = axios.create({
     adapter: 'http',
     baseURL: baseUrl.origin,
@@ -58,7 +59,7 @@ export function createClient(options: ClientOptions): { exchange: ExchangeOnce; 
   });
 
   const exchange: ExchangeOnce = async (request, signal) => {
-    const wire = watchConnection(connectMs);
+    const wire = watchConnection(secured, connectMs);
     try {
       signal.throwIfAborted();
       const { status, headers, data } = await http.request<string>({
@@ -92,26 +93,27 @@ export function createClient(options: ClientOptions): { exchange: ExchangeOnce; 
  * axios's own transport, and whether its request got a connection that could carry bytes to the proxy. A new one that
  * takes longer than `connectMs` is given up, while it is still certain that nothing was sent.
  */
-function watchConnection(connectMs: number) {
+function watchConnection(secured: WeakSet<Socket>, connectMs: number) {
   let connected = false;
   const transport = {
     request(...args: Parameters<typeof httpsRequest>): ClientRequest {
       const request = httpsRequest(...args);
       request.once('socket', (socket: Socket) => {
-        // A kept connection is ready at once; a new one when its TLS handshake is done.
-        if (request.reusedSocket) connected = true;
-        else {
-          const late = setTimeout(() => {
-            request.destroy(Object.assign(new Error('No connection in time'), { code: 'ETIMEDOUT' }));
-          }, connectMs);
-          request.once('close', () => {
-            clearTimeout(late);
-          });
-          socket.once('secureConnect', () => {
-            clearTimeout(late);
-            connected = true;
-          });
-        }
+        // Not `reusedSocket`: it is false for a request that waited until a kept connection was free.
+        connected = secured.has(socket);
+        if (connected) return;
+        const late = setTimeout(() => {
+          request.destroy(Object.assign(new Error('No connection in time'), { code: 'ETIMEDOUT' }));
+        }, connectMs);
+        request.once('close', () => {
+          clearTimeout(late);
+        });
+        // It stays when the request has ended: the agent may give the connection to another one then.
+        socket.once('secureConnect', () => {
+          clearTimeout(late);
+          secured.add(socket);
+          connected = true;
+        });
       });
       return request;
     },

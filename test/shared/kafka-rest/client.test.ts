@@ -149,6 +149,15 @@ describe('a kept connection', () => {
     await closed.promise;
   });
 
+  test('is not given up by a request that waited for it, however long its answer takes', async () => {
+    const exchange = client({ connectMs: 50 });
+    answer = (_, response) => {
+      setTimeout(() => response.end(), 150);
+    };
+    const results = await Promise.all([exchange(), exchange(), exchange()]);
+    expect(results.map(({ kind }) => kind)).toEqual(['answer', 'answer', 'answer']);
+  });
+
   test('is left alone while an answer takes longer than it may be idle', async () => {
     answer = (_, response) => {
       setTimeout(() => response.end(), 150);
@@ -263,6 +272,17 @@ describe('an exchange is left open, because bytes may have arrived, when', () =>
       response.writeHead(200, { 'content-length': 10 }).write('half', () => request.socket.destroy());
     };
     expect(await client()()).toMatchObject({ kind: 'cut' });
+  });
+
+  test('a connection is cut that it waited for while another request had it', async () => {
+    const exchange = client();
+    const held: ServerResponse[] = [];
+    answer = (request, response) => {
+      if (seen.length > 2) request.socket.destroy();
+      else if (held.push(response) === 2) for (const one of held) one.end();
+    };
+    const results = await Promise.all([exchange(), exchange(), exchange()]);
+    expect(results.map(({ kind }) => kind)).toEqual(['answer', 'answer', 'cut']);
   });
 
   test('a kept connection is cut', async () => {
