@@ -12,7 +12,8 @@ const STALE = new Set([
   7000222, // the client secret has expired
   700027, // no certificate of the registration made this signature
 ]);
-const UNTRUSTED = new Set([700024, 700211, 700212, 700213]); // the assertion's time, issuer, audience, subject
+const OUTSIDE_ITS_TIME = 700024;
+const UNTRUSTED = new Set([OUTSIDE_ITS_TIME, 700211, 700212, 700213]); // … the assertion's issuer, audience, subject
 
 /** What was refused, and the remedy. */
 const refusals: Record<AuthMode, readonly [what: string, remedy: string]> = {
@@ -71,7 +72,8 @@ function describe(
   const who = `app registration ${clientId} in tenant ${tenantId}`;
   switch (outcome) {
     case 'proof-refused': {
-      const [what, remedy] = refusals[mode];
+      const [what, remedy] =
+        number === OUTSIDE_ITS_TIME ? ['assertion', "set this machine's clock right"] : refusals[mode];
       return `Entra refused the ${what} of ${who} (AADSTS${number}); ${remedy}.`;
     }
     case 'request-refused':

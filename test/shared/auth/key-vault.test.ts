@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { createClientCertificate } from '../../../local/certificates.ts';
 import type { ManagedIdentity } from '../../../local/managed-identity/behaviour.ts';
 import type { Fault } from '../../../local/stand-in/faults.ts';
 import { createVaultIdentity } from '../../../shared/auth/entra-token.ts';
@@ -83,12 +84,12 @@ const unknownIdentity = () => {
   identity = { ...identity, clientId: randomUUID() };
 };
 
-const throttled: Fault = {
+const throttled = {
   kind: 'status',
   status: 429,
   headers: { 'content-type': 'application/json' },
   body: '{"error":{"code":"Throttled","message":"Too many requests"}}',
-};
+} as const satisfies Fault;
 
 const failures: [what: string, arrange: () => void, told: RegExp][] = [
   ['is not there', deleted, /not there; store/],
@@ -142,4 +143,45 @@ test('each of the failures that an operator mends has a text of its own', async 
     texts.add((await rejection(reader(300)())).message);
   }
   expect(texts.size).toBe(6);
+});
+
+describe('a certificate', () => {
+  function certificateReader(): () => Promise<Secret> {
+    const azure = {
+      authorityHost: undefined,
+      managedIdentityClientId: identity.clientId,
+      vaultCredential: 'ManagedIdentityCredential',
+    } as const;
+    return createVaultReader({
+      uri: new URL(app.standIns.keyVault.url),
+      secretName,
+      held: 'certificate',
+      identity: createVaultIdentity(azure, 5000),
+      loopback: true,
+      timeoutMs: 5000,
+    });
+  }
+
+  test('comes in PEM with its key', async () => {
+    const certificate = await createClientCertificate('test');
+    vault().setCertificate(secretName, certificate);
+    expect((await certificateReader()()).value).toBe(certificate.key + certificate.cert);
+  });
+
+  test.each([
+    ['PKCS #12', 'MIIKYQIBAzCCCicGCSqGSIb3DQEHAaCCChgEggoU'],
+    ['a certificate without its key', '-----BEGIN CERTIFICATE-----\nMIIC\n-----END CERTIFICATE-----'],
+  ])('that is %s is told with its remedy', async (_, value) => {
+    vault().setSecret(secretName, value);
+    const error = await rejection(certificateReader()());
+    expect(error.message).toMatch(/certificate kafka-secret: no certificate in PEM.*x-pem-file/);
+    expect(shown(error)).not.toContain(value);
+  });
+});
+
+test('an answer with Retry-After ends the read at once and tells how long to wait', async () => {
+  strike({ ...throttled, headers: { 'retry-after': '20' } })();
+  const error = await rejection(reader()());
+  expect(error.message).toMatch(/throttled/);
+  expect(error.options.retryAfterSeconds).toBe(20);
 });
