@@ -27,14 +27,18 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
   setDefaultCACertificates([...getCACertificates(), await readFile(standIns.caFile, 'utf8')]);
   process.env['IDENTITY_ENDPOINT'] = standIns.environment['IDENTITY_ENDPOINT'];
   process.env['IDENTITY_HEADER'] = standIns.environment['IDENTITY_HEADER'];
-  return {
-    standIns,
-    dependencies: createDependencies({ ...standIns.environment, ...options.settings }),
-    close: async () => {
-      await standIns.close();
-      await rm(folder, { recursive: true });
-    },
+  const close = async () => {
+    await standIns.close();
+    await rm(folder, { recursive: true });
   };
+  try {
+    const dependencies = createDependencies({ ...standIns.environment, ...options.settings });
+    return { standIns, dependencies, close };
+  } catch (error) {
+    // Left listening, they would keep the whole run from ending.
+    await close();
+    throw error;
+  }
 }
 
 export interface Call {
