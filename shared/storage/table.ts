@@ -1,5 +1,6 @@
 import { AppError } from '../errors.ts';
-import { isCode, isGone, tableFailure } from './failure.ts';
+import { tableFailure } from './failure.ts';
+import { type Call, insert, listOld, read, remove, replace } from './rows.ts';
 import { type OpenedTable, openTable, type OpenOptions } from './table-client.ts';
 
 export interface RowKey {
@@ -91,87 +92,10 @@ export function createTable(options: TableOptions): Table {
     insert: (key, columns, signal) => run((table, call) => insert(table, call, key, columns), signal),
     read: (key, signal) => run((table, call) => read(table, call, key), signal),
     replace: (key, columns, etag, signal) =>
-      run(async ({ client }, call) => {
-        const updated = client.updateEntity({ ...key, ...columns }, 'Replace', { ...call, etag });
-        return etagOf(await updated.catch(unless(isGone)));
-      }, signal),
-    remove: (key, etag, signal) =>
-      run(async ({ client }, call) => {
-        const removed = client.deleteEntity(key.partitionKey, key.rowKey, { ...call, etag });
-        return (await removed.catch(unless(isGone))) !== undefined;
-      }, signal),
+      run((table, call) => replace(table, call, key, columns, etag), signal),
+    remove: (key, etag, signal) => run((table, call) => remove(table, call, key, etag), signal),
     listOld: (rows, continuation, signal) =>
       run((table, call) => listOld(table, call, rows, pageRows, continuation), signal, LIST_TIMEOUT_MS),
-  };
-}
-
-interface Call {
-  readonly abortSignal: AbortSignal;
-}
-
-async function insert(
-  { client }: OpenedTable,
-  call: Call,
-  key: RowKey,
-  columns: Columns,
-): Promise<string | undefined> {
-  const add = () =>
-    client.createEntity({ ...key, ...columns }, call).catch(unless(isCode('EntityAlreadyExists')));
-  try {
-    return etagOf(await add());
-  } catch (error) {
-    if (!isCode('TableNotFound')(error)) throw error;
-  }
-  await client.createTable(call);
-  return etagOf(await add());
-}
-
-async function read({ client }: OpenedTable, call: Call, { partitionKey, rowKey }: RowKey) {
-  let date: string | undefined;
-  const found = await client
-    .getEntity<Columns>(partitionKey, rowKey, {
-      ...call,
-      onResponse: ({ headers }) => {
-        date = headers.get('date');
-      },
-    })
-    .catch(unless(isGone));
-  const nowMs = Date.parse(date ?? '');
-  if (Number.isNaN(nowMs)) throw new Error('an answer without Date');
-  if (found === undefined) return { row: undefined, nowMs };
-  const { etag, timestamp = '', ...columns } = found;
-  return { row: { etag, writtenAtMs: Date.parse(timestamp), columns }, nowMs };
-}
-
-async function listOld(
-  { client, odata }: OpenedTable,
-  call: Call,
-  { writtenBeforeMs, from, before }: OldRows,
-  maxPageSize: number,
-  continuation?: string,
-): Promise<Page> {
-  const writtenBefore = new Date(writtenBeforeMs);
-  const filter = odata`PartitionKey ge ${from} and PartitionKey lt ${before} and Timestamp lt ${writtenBefore}`;
-  const pages = client
-    .listEntities({ ...call, queryOptions: { filter, select: ['PartitionKey', 'RowKey', 'Timestamp'] } })
-    .byPage({
-      maxPageSize,
-      ...(continuation === undefined ? {} : { continuationToken: continuation }),
-    });
-  const page = await pages.next().catch(unless(isCode('TableNotFound')));
-  if (page === undefined || page.done === true) return { rows: [], continuation: undefined };
-  const rows = page.value.map(({ partitionKey = '', rowKey = '', etag }) => ({ partitionKey, rowKey, etag }));
-  return { rows, continuation: page.value.continuationToken };
-}
-
-function etagOf(written: { readonly etag?: string } | undefined): string | undefined {
-  if (written !== undefined && written.etag === undefined) throw new Error('an answer without ETag');
-  return written?.etag;
-}
-
-function unless(expected: (error: unknown) => boolean): (error: unknown) => undefined {
-  return (error) => {
-    if (!expected(error)) throw error;
   };
 }
 

@@ -131,6 +131,13 @@ describe('produceRecords refuses before it asks the proxy anything', () => {
     });
   });
 
+  test('an Idempotency-Key where no storage account is set', async () => {
+    const headers = { 'idempotency-key': 'key' };
+    const answer = await refused(() => produce('{"records":[{"value":1}]}', { headers }));
+    expect(answer).toMatchObject({ status: 500, body: { code: 'settings-invalid' } });
+    expect(answer.body['detail']).toContain('AzureWebJobsStorage');
+  });
+
   test('all faults of a request at once', async () => {
     const body = '{"records":[{"value":1,"partition":-1},{"key":1},{"value":1,"headers":1}],"more":1}';
     const answer = await refused(() =>

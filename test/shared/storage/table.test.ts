@@ -143,3 +143,22 @@ describe('A table that does not answer', () => {
     });
   });
 });
+
+test('A table that a managed identity reads asks for a token of that identity, and waits no longer than its deadline', async () => {
+  const asked: unknown[] = [];
+  const tableUrl = new URL('https://account.table.core.windows.net');
+  const identity = createTable({
+    connection: { kind: 'identity', tableUrl, clientId: 'an-identity' },
+    name: 'any',
+    // As an endpoint that hangs: no request goes out, to wherever the address leads.
+    credential: (clientId) => ({
+      getToken: (scopes) => {
+        asked.push({ clientId, scopes });
+        return new Promise(() => undefined);
+      },
+    }),
+    timeoutMs: 100,
+  });
+  await expect(identity.read(key)).rejects.toMatchObject({ code: 'storage-unavailable' });
+  expect(asked).toEqual([{ clientId: 'an-identity', scopes: ['https://storage.azure.com/.default'] }]);
+});
