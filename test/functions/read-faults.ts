@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { CallName } from '../../local/kafka-rest/route.ts';
-import type { Fault } from '../../local/stand-in/faults.ts';
+import type { Fault, Faults } from '../../local/stand-in/faults.ts';
 import { createDependencies, type Dependencies } from '../../shared/dependencies.ts';
 import type { ProblemCode } from '../../shared/errors.ts';
 import type { Answered, App } from '../support/app.ts';
@@ -36,6 +36,20 @@ const rows = (notFound: ReadingFunction['notFound']): Row[] => [
   ['a cut in mid-answer', { kind: 'cut', where: 'mid-answer' }, 502, 'proxy-answer-invalid'],
 ];
 
+/** A deadline that is over when the call has reached the proxy, however long that takes. */
+function afterHit(faults: Faults, call: CallName): () => AbortSignal {
+  const before = faults.hits(call);
+  return () => {
+    const over = new AbortController();
+    const look = setInterval(() => {
+      if (faults.hits(call) === before) return;
+      clearInterval(look);
+      over.abort();
+    }, 5);
+    return over.signal;
+  };
+}
+
 /** What callers of a function that reads see of each fault of the proxy. */
 export function describeReadFaults({ app, call, ask, notFound }: ReadingFunction): void {
   describe('each fault of the proxy has its code:', () => {
@@ -46,7 +60,8 @@ export function describeReadFaults({ app, call, ask, notFound }: ReadingFunction
     test.each(rows(notFound))('%s', async (_, fault, wantedStatus, code) => {
       const { dependencies, standIns } = app();
       standIns.kafkaRest.faults.add({ call, fault });
-      const deadline = () => AbortSignal.timeout(fault.kind === 'hang' ? 300 : 5000);
+      const deadline =
+        fault.kind === 'hang' ? afterHit(standIns.kafkaRest.faults, call) : dependencies.deadline;
       const answer = await ask({ ...dependencies, deadline });
       expect(answer).toMatchObject({ status: wantedStatus, body: { code } });
       expect(answer.body).not.toHaveProperty('outcome');
