@@ -30,7 +30,7 @@ export async function kafkaJars(): Promise<string> {
 }
 
 async function download(folder: string): Promise<void> {
-  const { code, output } = await runJob(
+  const { code, isLate, output } = await runJob(
     'mvn',
     [
       '--batch-mode',
@@ -45,7 +45,8 @@ async function download(folder: string): Promise<void> {
     deadlineMs,
   );
   if (code === 0) return;
-  const reason = code === null ? `no end within ${deadlineMs} ms, or no mvn` : firstError(output);
+  const failed = code === null ? 'mvn cannot be started' : firstError(output);
+  const reason = isLate ? `no end within ${deadlineMs} ms` : failed;
   throw new Error(`Kafka ${kafkaVersion} could not be downloaded with Maven: ${reason}`);
 }
 

@@ -5,9 +5,10 @@ export interface JobOptions extends ChildOptions {
   readonly print?: (text: string) => void;
 }
 
-/** How a job ended; `code` is null when it could not be started or had to be killed. */
+/** How a job ended; `code` is null when it could not be started, or was killed at its deadline. */
 export interface Outcome {
   readonly code: number | null;
+  readonly isLate: boolean;
   readonly output: string;
 }
 
@@ -27,8 +28,12 @@ export async function runJob(
     });
   }
   job.process.stdin?.end();
-  const late = setTimeout(() => void job.stop(1000), deadlineMs);
+  let isLate = false;
+  const late = setTimeout(() => {
+    isLate = true;
+    void job.stop(1000);
+  }, deadlineMs);
   const code = await job.exited;
   clearTimeout(late);
-  return { code, output };
+  return { code, isLate, output };
 }

@@ -124,6 +124,15 @@ export const produce: readonly PromiseCase[] = [
     },
   },
   {
+    name: 'a record of 900 KB is taken, also after one that was too large',
+    source: "K (the broker's default max.message.bytes is 1,048,588)",
+    run: async (caller) => {
+      const body = (length: number) => `{"records":[{"value":"${'x'.repeat(length)}"}]}`;
+      await added(caller, body(1_100_000), caller.target.assumed('record-too-large'));
+      assert.equal(await added(caller, body(900_000), '200'), 1);
+    },
+  },
+  {
     name: 'producing to a topic that nobody made is refused, and makes none',
     source: 'D S17 (topics are not made by themselves), D-spec S1 (404 is listed)',
     assumption: 'unknown-topic-produce',
