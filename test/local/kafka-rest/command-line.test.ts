@@ -39,6 +39,11 @@ describe('command line', () => {
     expect(topics).toEqual([{ name: 'orders', partitionCount: 3 }, { name: 'other' }]);
   });
 
+  it('has a log in memory unless it is told of a Kafka', async () => {
+    expect((await command('--no-auth')).kafka).toBeUndefined();
+    expect((await command('--no-auth', '--kafka', 'a:1,b:2')).kafka).toBe('a:1,b:2');
+  });
+
   it('takes a group instead of members', async () => {
     const { options } = await command('--jwks-url', 'http://localhost:1', '--group-id', 'g');
     expect(options.tokens).toMatchObject({ membership: { groupId: 'g' } });
@@ -53,6 +58,8 @@ describe('command line', () => {
     [['--no-auth', '--port', '-1'], '--port'],
     [['--no-auth', '--port', 'http'], '--port http: say a whole number from 0 on'],
     [['--no-auth', '--nodes', '0'], '--nodes 0'],
+    [['--no-auth', '--kafka', 'a:1', '--brokers', '2'], '--brokers is for the log in memory'],
+    [['--no-auth', '--max-bytes', '9', '--kafka', 'a:1'], '--max-bytes is for the log in memory'],
     [['--no-auth', '--latency-ms', 'fetch=5'], '--latency-ms fetch=5'],
     [['--no-auth', '--topic', 'a:b'], '--topic a:b'],
     [['--no-auth', '--assume', 'sky=blue'], '--assume sky=blue'],
