@@ -19,6 +19,7 @@ import { produceRecords } from './http/produce-records.ts';
 import { readPartition } from './http/read-partition.ts';
 import { ready } from './http/ready.ts';
 import { unmatchedRoute } from './http/unmatched-route.ts';
+import { registerTelemetry } from './telemetry.ts';
 import { removeExpiredKeys } from './timer/remove-expired-keys.ts';
 
 /** Who may call: anyone, callers with a function key, callers with the admin key. */
@@ -111,6 +112,7 @@ export const timers = {
 } as const satisfies Record<string, Timer>;
 
 app.setup({ enableHttpStream: true });
+registerTelemetry(process.env);
 for (const [name, { methods, route, access, respond }] of Object.entries<Route>({
   ...routes,
   unmatchedRoute: anythingElse,

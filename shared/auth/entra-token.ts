@@ -30,6 +30,14 @@ export function createVaultIdentity(
     : managedIdentity(azure, timeoutMs);
 }
 
+/** For other services of Azure that ask for a token of the app's identity. */
+export type ManagedIdentity = Pick<ManagedIdentityCredential, 'getToken'>;
+
+/** A managed identity: the user-assigned one of this client id, or the app's own. */
+export function createManagedIdentity(clientId: string | undefined, timeoutMs: number): ManagedIdentity {
+  return managedIdentity({ managedIdentityClientId: clientId }, timeoutMs);
+}
+
 /** Asks for a token of the managed identity that the app registration trusts in place of a secret. */
 export function createAssertionRequest(azure: AzureSettings, timeoutMs: number): () => Promise<string> {
   const identity = managedIdentity(azure, timeoutMs);
@@ -87,7 +95,7 @@ function credential(
 }
 
 function managedIdentity(
-  { managedIdentityClientId: clientId }: AzureSettings,
+  { managedIdentityClientId: clientId }: Pick<AzureSettings, 'managedIdentityClientId'>,
   timeoutMs: number,
 ): ManagedIdentityCredential {
   const options = { httpClient: createRequestBoundedHttp(timeoutMs), retryOptions };

@@ -1,4 +1,5 @@
-import { type AzureSettings, type Config, isLoopback } from '../config.ts';
+import type { AzureSettings, Config } from '../config.ts';
+import { isLoopback } from '../setting.ts';
 import { type AuthMetrics, createAuthMetrics } from './auth-metrics.ts';
 import { createBoundedHttp } from './bounded-http.ts';
 import { type AuthMode, createAssertionRequest, createVaultIdentity } from './entra-token.ts';
