@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { Background } from '../background.ts';
 import { StartError } from '../start-error.ts';
 import type { HostListener } from './host-listener.ts';
+import { Turns } from './turns.ts';
 
 /** The host's port, open before there is anything to answer: early requests wait for `serve`. */
 export interface HostServer {
@@ -21,6 +22,7 @@ const kestrel = { keepAliveTimeout: 130_000, maxHeaderSize: 32_768 };
 export async function openHostServer(port: number): Promise<HostServer> {
   const listener = Promise.withResolvers<HostListener>();
   const running = new Background();
+  const turns = new Turns();
   let isDraining = false;
   const server = createServer(kestrel, (request, response) => {
     if (isDraining) {
@@ -29,7 +31,8 @@ export async function openHostServer(port: number): Promise<HostServer> {
     }
     // Both count: an answer may outlast its function, and a function the caller.
     const answered = new Promise((resolve) => response.once('close', resolve));
-    running.add(Promise.all([answered, listener.promise.then((serve) => serve(request, response))]));
+    const served = turns.next().then(async () => (await listener.promise)(request, response));
+    running.add(Promise.all([answered, served]));
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
