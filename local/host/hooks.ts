@@ -9,9 +9,11 @@ export function systemError<E extends Error>(error: E): E {
   return Object.assign(error, { isAzureFunctionsSystemError: true });
 }
 
-/** The hooks of one app, run in order of registration; `appData` is the `hookData` that app hooks share. */
+/** The hooks of one app, run in order of registration. */
 export class Hooks {
+  /** `appHookData`: all hooks share it. */
   readonly appData: Record<string, unknown> = {};
+  readonly #appOnlyData: Record<string, unknown> = {};
   readonly #callbacks: Record<HookName, HookCallback[]> = {
     preInvocation: [],
     postInvocation: [],
@@ -36,6 +38,11 @@ export class Hooks {
         this.#callbacks[known] = this.#callbacks[known].filter((one) => one !== callback);
       },
     };
+  }
+
+  /** What appStart and appTerminate hooks get, and share as their `hookData`. */
+  appContext(): { readonly hookData: object; readonly appHookData: object } {
+    return { hookData: this.#appOnlyData, appHookData: this.appData };
   }
 
   /** Runs one after the other; the first rejection stops the rest and is the caller's. */

@@ -30,8 +30,7 @@ const workerCapabilities = {
 export async function loadApp(app: CoreApp, scriptRoot: string): Promise<LoadedApp> {
   installCoreModule(app.api());
   for (const file of entryPoints(scriptRoot)) await loadEntryPoint(app, scriptRoot, file);
-  const start = { hookData: {}, appHookData: app.hooks.appData, functionAppDirectory: scriptRoot };
-  await app.hooks.run('appStart', start);
+  await app.hooks.run('appStart', { ...app.hooks.appContext(), functionAppDirectory: scriptRoot });
   app.lock();
   const { result, servers } = await captureServers(async () =>
     app.model?.getCapabilities({ ...workerCapabilities }),
@@ -43,7 +42,9 @@ export async function loadApp(app: CoreApp, scriptRoot: string): Promise<LoadedA
 function entryPoints(scriptRoot: string): string[] {
   const main = readJson(join(scriptRoot, 'package.json'))?.['main'];
   if (typeof main !== 'string' || main === '') {
-    throw new StartError(`package.json in ${scriptRoot} names no "main": there is nothing to load.`);
+    throw new StartError(
+      `package.json in ${scriptRoot} names no "main": there is nothing to load (function.json is not read here).`,
+    );
   }
   const files = globSync(main.replace(/^\.\//, ''), { cwd: scriptRoot });
   if (files.length === 0) {

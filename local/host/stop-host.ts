@@ -36,8 +36,7 @@ export async function stopHost(options: StopOptions, drainTimeoutMs: number): Pr
       stopped.then(() => background.settle()),
     ),
   ]);
-  const terminate = { hookData: {}, appHookData: app.hooks.appData };
-  await bounded('appTerminate hooks', app.hooks.run('appTerminate', terminate));
+  await bounded('appTerminate hooks', app.hooks.run('appTerminate', app.hooks.appContext()));
   await server.close();
   agent.destroy();
   closeServers(servers);

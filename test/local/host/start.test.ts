@@ -79,15 +79,17 @@ describe('starting', () => {
       'package.json': packageJson('index.js'),
       'index.js': "throw new Error('on purpose')",
     });
-    const [port, broken, missing, empty] = await Promise.all([
+    const [port, broken, missing, empty, noMain] = await Promise.all([
       failingOnTakenPort(),
       failing(throwing),
       failing(appOf({ 'package.json': packageJson('dist/*.js') })),
       failing(join(throwing, 'nowhere')),
+      failing(appOf({ 'package.json': '{}', 'orders/function.json': '{}' })),
     ]);
     expect(port).toMatch(/^Port \d+ is unavailable\. .*--port \[-p\]\.\n$/);
     expect(broken).toMatch(/\nWorker was unable to load entry point "index\.js": on purpose\n$/);
     expect(missing).toMatch(/^Worker was unable to load entry point "dist\/\*\.js": no such file in .*\n$/);
+    expect(noMain).toMatch(/ names no "main": .*\(function\.json is not read here\)\.\n$/);
     expect(empty).toMatch(/^There is no folder .*nowhere\.\n$/);
   });
 });
@@ -131,7 +133,8 @@ describe('stopping', () => {
     'package.json': packageJson('index.js'),
     'index.js': `const { app } = require('@azure/functions');
       let release;
-      app.hook.appTerminate(() => console.log('appTerminate hook ran'));
+      app.hook.appStart(({ hookData }) => { hookData.note = 'from the start'; });
+      app.hook.appTerminate(({ hookData }) => console.log('appTerminate hook ran with a note ' + hookData.note));
       app.http('hold', { handler: () => new Promise((resolve) => { release = () => resolve({ body: 'done' }); }) });
       process.on('SIGTERM', () => setTimeout(() => release?.(), 50));`,
   };
@@ -146,7 +149,7 @@ describe('stopping', () => {
     const answer = await held;
     expect([answer.status, await answer.text()]).toEqual([200, 'done']);
     expect(await host.exitCode).toBe(0);
-    expect(host.output()).toContain('appTerminate hook ran');
+    expect(host.output()).toContain('appTerminate hook ran with a note from the start');
     await expect(fetch(url)).rejects.toThrow('fetch failed');
   });
 });
