@@ -42,7 +42,7 @@ export function createListeners(functions: readonly LoadedFunction[], options: L
     createTimerListener(fn, { invoke, applyOutputs, log, hostId, stateFolder }),
   );
   const eventGrid = createEventGridWebhook(ofType('eventgridtrigger'), { invoke, log, applyOutputs });
-  warnOfOthers(functions, log);
+  for (const fn of functions) warnOfMissing(fn, log);
   return {
     listeners: [...queueListeners, ...timerListeners],
     webhooks: new Map([['eventgrid', eventGrid]]),
@@ -50,12 +50,21 @@ export function createListeners(functions: readonly LoadedFunction[], options: L
   };
 }
 
-function warnOfOthers(functions: readonly LoadedFunction[], log: Log): void {
-  const known = ['httptrigger', 'queuetrigger', 'timertrigger', 'eventgridtrigger'];
-  for (const { name, trigger } of functions.filter((fn) => !known.includes(fn.trigger.type.toLowerCase()))) {
-    log(
-      'warn',
-      `'Functions.${name}' runs by POST /admin/functions/${name} only: no listener for ${trigger.type} here.`,
-    );
+const triggers = ['httptrigger', 'queuetrigger', 'timertrigger', 'eventgridtrigger'];
+const outputs = ['http', 'queue'];
+
+// One line for a function whose bindings are not all to be had, as the real host needs an emulator or Azure for them.
+function warnOfMissing({ name, trigger, bindings }: LoadedFunction, log: Log): void {
+  if (!triggers.includes(trigger.type.toLowerCase())) {
+    const by = `POST /admin/functions/${name} only`;
+    log('warn', `'Functions.${name}' runs by ${by}: no listener for ${trigger.type} here.`);
+    return;
   }
+  const missing = Object.entries(bindings).filter(
+    ([key, { type, direction }]) =>
+      key !== trigger.name && !(direction === 'out' && outputs.includes(type.toLowerCase())),
+  );
+  if (missing.length === 0) return;
+  const list = missing.map(([, { type, direction = 'in' }]) => `${type} (${direction})`).join(', ');
+  log('warn', `'Functions.${name}' runs without what is not to be had here: ${list}.`);
 }

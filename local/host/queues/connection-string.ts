@@ -1,3 +1,5 @@
+import { setting } from '../local-settings.ts';
+
 /** App settings by name: the environment with local.settings.json below it. */
 export type Settings = Readonly<Record<string, string | undefined>>;
 
@@ -12,7 +14,7 @@ export function connectionString(connection: string | undefined, settings: Setti
       ? ['AzureWebJobsStorage']
       : [`AzureWebJobs${connection}`, connection];
   for (const name of names) {
-    const value = settings[name];
+    const value = setting(settings, name);
     if (value !== undefined && value !== '') return value;
   }
   const identity = Object.keys(settings).find((key) => names.some((name) => key.startsWith(`${name}__`)));

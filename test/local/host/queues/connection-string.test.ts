@@ -21,6 +21,11 @@ describe('the connection of a binding', () => {
     expect(connectionString('AzureWebJobsStorage', settings)).toBe('default');
   });
 
+  it('is found whatever the case of the setting, as in .NET', () => {
+    expect(connectionString('orders', settings)).toBe('prefixed');
+    expect(connectionString('BILLS', settings)).toBe('bills');
+  });
+
   it('is refused by the name of its setting when it is missing or empty', () => {
     expect(() => connectionString('KafkaStorage', { KafkaStorage: '' })).toThrow(
       'The connection string KafkaStorage is missing from the settings.',
