@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseCommandLine } from '../../../local/host/command-line.ts';
+import { parseCommandLine, usage } from '../../../local/host/command-line.ts';
 
 describe('the command line', () => {
   it('is that of func start', () => {
@@ -40,6 +40,27 @@ describe('the command line', () => {
   });
 
   it.each([
+    [[], 'start'],
+    [['start', '--verbose'], 'start'],
+    [['--version'], 'version'],
+    [['-v'], 'version'],
+    [['host', 'start', '--help'], 'help'],
+    [['help'], 'help'],
+  ])('%j means %s', (args, command) => {
+    expect(parseCommandLine(args).command).toBe(command);
+  });
+
+  it('explains each of its flags', () => {
+    const flags = [...usage.matchAll(/(--?[a-zA-Z-]+)/g)].map(([flag]) => flag);
+    expect(flags).toContain('--enableAuth');
+    expect(parseCommandLine(flags.flatMap((flag) => [flag, '1'])).ignored).toEqual([]);
+  });
+
+  it.each([
+    [
+      ['settings', 'add', 'NAME', 'value'],
+      '"settings add NAME value" is a matter for Azure Functions Core Tools',
+    ],
     [['--port', 'x'], '--port must be a number up to 65535.'],
     [['--port'], '--port needs a value.'],
     [['--message-lease-seconds', '0'], '--message-lease-seconds must be a number of seconds above 0.'],
