@@ -90,7 +90,13 @@ export class AppError extends Error {
 
 /** The error of a produce request that failed before anything was sent, unless it says otherwise itself. */
 export function notWritten(error: unknown): AppError {
-  if (error instanceof AppError) return error.withOutcome('not-written');
+  if (error instanceof AppError) {
+    // The status alone must tell the truth, and 502 and 504 say that records may have been written.
+    const says = problems[error.code][0];
+    const mayHave = (says === 502 || says === 504) && error.options.outcome === undefined;
+    const told = mayHave ? new AppError('proxy-unavailable', error.message, error.options) : error;
+    return told.withOutcome('not-written');
+  }
   const cause = error instanceof Error ? (error.stack ?? error.message) : 'no error';
   return new AppError('internal-error', 'The cause is in the log of this app.', {
     outcome: 'not-written',

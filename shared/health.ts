@@ -28,7 +28,7 @@ export interface HealthOptions {
 
 /** Whether this app can serve: a token can be had and the proxy answers. One look serves all who ask within 5 s. */
 export function createHealth({ send, token, deadline, nowMs }: HealthOptions): () => Promise<Health> {
-  let last: { readonly atMs: number; readonly health: Promise<Health> } | undefined;
+  let last: { readonly health: Promise<Health>; endedMs?: number } | undefined;
 
   async function look(): Promise<Health> {
     const checks = [
@@ -39,7 +39,11 @@ export function createHealth({ send, token, deadline, nowMs }: HealthOptions): (
   }
 
   return () => {
-    if (last === undefined || nowMs() - last.atMs > KEEP_MS) last = { atMs: nowMs(), health: look() };
+    if (last === undefined || nowMs() - (last.endedMs ?? nowMs()) > KEEP_MS) {
+      const looking: typeof last = { health: look() };
+      void looking.health.then(() => (looking.endedMs = nowMs()));
+      last = looking;
+    }
     return last.health;
   };
 }

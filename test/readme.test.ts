@@ -2,9 +2,10 @@ import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { readConfig, settings } from '../shared/config.ts';
+import { readConfig } from '../shared/config.ts';
 import { problems } from '../shared/errors.ts';
 import type { Setting } from '../shared/setting.ts';
+import { settings } from '../shared/settings.ts';
 import { importRoutes } from './support/routes.ts';
 import { type RunningApp, startRunningApp } from './support/running-app.ts';
 

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { inspect } from 'node:util';
-import { isLoopback, readConfig, settings } from '../../shared/config.ts';
+import { readConfig } from '../../shared/config.ts';
+import { isLoopback } from '../../shared/setting.ts';
+import { settings } from '../../shared/settings.ts';
 import { AppError } from '../../shared/errors.ts';
 
 const good = {

@@ -1,6 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { fc } from '../support/properties.ts';
-import { AppError, echo, notWritten, pointerToken, problems, throwIfFaulty } from '../../shared/errors.ts';
+import {
+  AppError,
+  echo,
+  notWritten,
+  pointerToken,
+  type ProblemCode,
+  problems,
+  throwIfFaulty,
+} from '../../shared/errors.ts';
 
 test('what the status promises holds for each failure: only 504 and 502 leave open what was written', () => {
   for (const [code, [status, title, retryable]] of Object.entries(problems)) {
@@ -18,6 +26,13 @@ describe('notWritten', () => {
     expect(notWritten(new AppError('invalid-request', 'x')).options.outcome).toBe('not-written');
     const unknown = new AppError('produce-outcome-unknown', 'x', { outcome: 'unknown' });
     expect(notWritten(unknown)).toBe(unknown);
+  });
+
+  test('has a status that says so too, whatever failed', () => {
+    for (const code of Object.keys(problems) as ProblemCode[]) {
+      const [status] = problems[notWritten(new AppError(code, 'x')).code];
+      expect([502, 504]).not.toContain(status);
+    }
   });
 
   test('keeps the rest of the error', () => {

@@ -75,4 +75,13 @@ describe('health', () => {
     await health();
     expect(world.looks).toBe(2);
   });
+
+  test('is looked at once, also while that look takes longer than five seconds', async () => {
+    const { world, health } = createChecked();
+    const looking = [health()];
+    world.nowMs = 20_000;
+    looking.push(health());
+    await Promise.all(looking);
+    expect(world.looks).toBe(1);
+  });
 });

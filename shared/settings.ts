@@ -1,0 +1,191 @@
+import { boolean, httpsOrigin, integer, oneOf, optional, type Setting, text } from './setting.ts';
+
+const MEBIBYTE = 1024 * 1024;
+
+/** Every setting of this app; the README's table is held against it. */
+export const settings = {
+  restUrl: {
+    name: 'KAFKA_REST_URL',
+    about: "The cluster's Kafka REST endpoint, `https://<cluster>-kafkarest.azurehdinsight.net`",
+    parse: httpsOrigin,
+  },
+  tenantId: {
+    name: 'KAFKA_REST_TENANT_ID',
+    about: 'The Entra tenant of the app registration, as id or domain name',
+    parse: text(/^[A-Za-z0-9.-]+$/, 'a tenant id or domain name'),
+  },
+  clientId: {
+    name: 'KAFKA_REST_CLIENT_ID',
+    about: "The app registration that is in the cluster's security group",
+    parse: text(/^[A-Za-z0-9-]+$/, "the app registration's client id"),
+  },
+  keyVaultUri: {
+    name: 'KEY_VAULT_URI',
+    fallback: '',
+    about: 'The Key Vault that holds the client secret, `https://<vault>.vault.azure.net`',
+    parse: optional(httpsOrigin),
+  },
+  secretName: {
+    name: 'KAFKA_REST_SECRET_NAME',
+    fallback: 'kafka-rest-client-secret',
+    about: 'The name of the client secret in the Key Vault',
+    parse: text(/^[A-Za-z0-9-]{1,127}$/, 'a Key Vault secret name of letters, digits and hyphens'),
+  },
+  certificateName: {
+    name: 'KAFKA_REST_CERTIFICATE_NAME',
+    fallback: '',
+    about:
+      'The name of the certificate in the Key Vault, in PEM with an exportable key: for the mode `certificate`',
+    parse: optional(
+      text(/^[A-Za-z0-9-]{1,127}$/, 'a Key Vault certificate name of letters, digits and hyphens'),
+    ),
+  },
+  clientSecret: {
+    name: 'KAFKA_REST_CLIENT_SECRET',
+    fallback: '',
+    about: 'The client secret itself, instead of a Key Vault: for trying things out',
+    parse: optional(resolvedSecret),
+  },
+  authMode: {
+    name: 'KAFKA_REST_AUTH_MODE',
+    fallback: 'secret',
+    about:
+      'How the app proves itself to Entra: `secret`, `certificate`, or `federated` (a user-assigned managed identity, no secret at all)',
+    parse: oneOf('secret', 'certificate', 'federated'),
+  },
+  scope: {
+    name: 'KAFKA_REST_SCOPE',
+    fallback: 'https://hib.azurehdinsight.net/.default',
+    about: 'The scope of the token; Azure China: `https://hib.azurehdinsight.cn/.default`',
+    parse: text(/^\S+\/\.default$/, 'a scope that ends with /.default'),
+  },
+  allowOtherHost: {
+    name: 'KAFKA_REST_ALLOW_OTHER_HOST',
+    fallback: 'false',
+    about: 'Lets the token go to a host outside `*.azurehdinsight.net` and `.cn`',
+    parse: boolean,
+  },
+  timeoutSeconds: {
+    name: 'KAFKA_REST_TIMEOUT_SECONDS',
+    fallback: '25',
+    about: 'The total deadline of what a request needs from the proxy, token included',
+    parse: integer(1, 220),
+  },
+  maxSockets: {
+    name: 'KAFKA_REST_MAX_SOCKETS',
+    fallback: '32',
+    about: 'The most connections to the proxy at once, per instance',
+    parse: integer(1, 1024),
+  },
+  allowInternalTopics: {
+    name: 'KAFKA_ALLOW_INTERNAL_TOPICS',
+    fallback: 'false',
+    about: "Lets callers read, write and create Kafka's own topics (`__*`, `_schemas`)",
+    parse: boolean,
+  },
+  maxPartitions: {
+    name: 'KAFKA_MAX_PARTITIONS',
+    fallback: '100',
+    about: 'The most partitions a topic may be created with',
+    parse: integer(1, 10_000),
+  },
+  createWaitSeconds: {
+    name: 'KAFKA_CREATE_WAIT_SECONDS',
+    fallback: '30',
+    about: 'How long `createTopic` waits until the new topic is visible',
+    parse: integer(0, 220),
+  },
+  maxRequestBytes: {
+    name: 'KAFKA_MAX_REQUEST_BYTES',
+    fallback: String(16 * MEBIBYTE),
+    about: 'The largest request body',
+    parse: integer(1, 100 * MEBIBYTE),
+  },
+  maxRecordBytes: {
+    name: 'KAFKA_MAX_RECORD_BYTES',
+    fallback: '1000000',
+    about: 'The largest key and value of one record together, as sent',
+    parse: integer(1, 100 * MEBIBYTE),
+  },
+  maxBytesInFlight: {
+    name: 'KAFKA_MAX_BYTES_IN_FLIGHT',
+    fallback: String(256 * MEBIBYTE),
+    about: 'The most memory for records that wait or are under way, per instance; beyond it callers get 429',
+    parse: integer(MEBIBYTE, 4096 * MEBIBYTE),
+  },
+  batching: {
+    name: 'KAFKA_BATCHING',
+    fallback: 'true',
+    about: 'Lets records of several callers go to the proxy in one call',
+    parse: boolean,
+  },
+  batchMaxRecords: {
+    name: 'KAFKA_BATCH_MAX_RECORDS',
+    fallback: '500',
+    about: 'The most records in one call of the proxy; larger requests are split',
+    parse: integer(1, 10_000),
+  },
+  batchMaxBytes: {
+    name: 'KAFKA_BATCH_MAX_BYTES',
+    fallback: '1000000',
+    about: 'The most bytes of records in one call of the proxy; a larger record goes alone',
+    parse: integer(1, 100 * MEBIBYTE),
+  },
+  batchInFlight: {
+    name: 'KAFKA_BATCH_IN_FLIGHT',
+    fallback: '2',
+    about: 'Calls under way for a topic, from which on further records wait and go together',
+    parse: integer(1, 1024),
+  },
+  topicGraceSeconds: {
+    name: 'KAFKA_TOPIC_GRACE_SECONDS',
+    fallback: '30',
+    about: 'How long after `createTopic` a 404 of the proxy is taken for its late metadata and tried again',
+    parse: integer(0, 220),
+  },
+  throttledBeforeWrite: {
+    name: 'KAFKA_ASSUME_THROTTLED_BEFORE_WRITE',
+    fallback: 'true',
+    about: 'Whether a 429, or a 503 with Retry-After, of the proxy means that nothing was written',
+    parse: boolean,
+  },
+  refusalWritesNothing: {
+    name: 'KAFKA_ASSUME_REFUSAL_WRITES_NOTHING',
+    fallback: 'true',
+    about: 'Whether a 400 or 413 of the proxy to several records means that none was written',
+    parse: boolean,
+  },
+  eventKey: {
+    name: 'KAFKA_EVENT_KEY',
+    fallback: 'partitionkey',
+    about: "The attribute of an event that becomes its record's key: `partitionkey` or `subject`",
+    parse: oneOf('partitionkey', 'subject'),
+  },
+  maxCount: {
+    name: 'KAFKA_MAX_COUNT',
+    fallback: '10000',
+    about: 'The most records one read may ask for',
+    parse: integer(1, 1_000_000),
+  },
+  idempotencyHours: {
+    name: 'KAFKA_IDEMPOTENCY_HOURS',
+    fallback: '24',
+    about: 'How long an `Idempotency-Key` is remembered',
+    parse: integer(1, 24 * 30),
+  },
+  tablePrefix: {
+    name: 'KAFKA_TABLE_PREFIX',
+    fallback: 'kafka',
+    about: "What the names of this app's tables begin with",
+    parse: text(/^[A-Za-z][A-Za-z0-9]{0,31}$/, 'up to 32 letters and digits, a letter first'),
+  },
+} as const satisfies Record<string, Setting<unknown>>;
+
+function resolvedSecret(given: string): string {
+  if (given.startsWith('@Microsoft.KeyVault(')) {
+    throw new Error(
+      'the Key Vault reference was not resolved: check its address and that the identity may read the secret',
+    );
+  }
+  return given;
+}
