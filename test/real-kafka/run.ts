@@ -16,6 +16,8 @@ const jest = [
   `--rootDir=${root}`,
   // One after the other: they share the broker, and the broker the machine.
   '--runInBand',
+  // A suite that could not start may leave something open: the counts come all the same.
+  '--forceExit',
 ];
 const onRealKafka = [
   'test/contract/kafka',

@@ -27,9 +27,10 @@ export interface RunningApp {
 /** Builds into a folder of its own, as it is deployed, so that a running `npm start` is not disturbed. */
 export async function startRunningApp(options: RunningAppOptions = {}): Promise<RunningApp> {
   const folder = await mkdtemp(join(tmpdir(), 'kafka-rest-functions-'));
+  await buildAppFolder(folder);
   const log = await realKafka?.openEmptyLog();
   const kafkaRest = { metadata: { refreshMs: 0 }, ...(log !== undefined && { log }), ...options.kafkaRest };
-  const [standIns] = await Promise.all([startStandIns({ folder, kafkaRest }), buildAppFolder(folder)]);
+  const standIns = await startStandIns({ folder, kafkaRest });
   const printed: string[] = [];
   const hosts: FunctionHost[] = [];
   const startAnother = async () => {
@@ -44,17 +45,21 @@ export async function startRunningApp(options: RunningAppOptions = {}): Promise<
     hosts.push(host);
     return host;
   };
-  const host = await startAnother();
+  const close = async () => {
+    await Promise.all(hosts.map((each) => each.stop()));
+    await standIns.close();
+    await log?.close();
+    await rm(folder, { recursive: true });
+  };
+  const host = await startAnother().catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
   return {
     url: `${host.url}/api`,
     standIns,
     startAnother,
     output: () => printed.join(''),
-    close: async () => {
-      await Promise.all(hosts.map((each) => each.stop()));
-      await standIns.close();
-      await log?.close();
-      await rm(folder, { recursive: true });
-    },
+    close,
   };
 }
