@@ -1,12 +1,12 @@
 import { AppError } from '../errors.ts';
-import { type Caller, noTurn } from './batch-caller.ts';
+import type { Caller } from './batch-caller.ts';
 import { outcomeUnknown } from './outcome.ts';
 import type { Produce } from './produce.ts';
 
 /**
  * Sends the records of these callers, all of one topic, in one call and answers each of them; never rejects. A call
- * that is refused although something is written would be unknown already: one that is not is halved and sent again,
- * until the refusal has found the caller that it is meant for.
+ * that is refused with nothing written is halved and sent again, until the refusal has found the caller that it is
+ * meant for. Where a refusal may write, it is unknown already and comes here as any other failure.
  */
 export async function sendTogether(
   produce: Produce,
@@ -34,7 +34,7 @@ export async function sendTogether(
 async function sendHalves(produce: Produce, callers: readonly Caller[]): Promise<void> {
   for (const caller of callers) {
     caller.whenEnded = () => {
-      caller.fail(withDuplicatesPossible(noTurn()));
+      caller.fail(withDuplicatesPossible(notRepeated()));
     };
     // Its deadline may have passed in the same moment.
     if (caller.signal.aborted && !caller.isAnswered) caller.whenEnded();
@@ -75,6 +75,18 @@ function isRefusal(error: unknown): boolean {
     error instanceof AppError &&
     error.options.outcome === 'not-written' &&
     ['records-refused', 'request-too-large'].includes(error.code)
+  );
+}
+
+/** The failure of one that was refused together with others and had no time left to be sent again. */
+function notRepeated(): AppError {
+  return new AppError(
+    'proxy-unavailable',
+    'produce: a merged call was refused; no time was left to repeat it.',
+    {
+      outcome: 'not-written',
+      cause: 'deadline',
+    },
   );
 }
 
