@@ -21,7 +21,7 @@ const jest = [
 ];
 const onRealKafka = [
   'test/contract/kafka',
-  'test/local/kafka-rest/kafka-',
+  'test/local/kafka-rest/(kafka-|record-batch)',
   'test/real-kafka/',
   'test/end-to-end/',
 ];
