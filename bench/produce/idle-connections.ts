@@ -11,7 +11,7 @@ import { createClient } from '../../shared/kafka-rest/client.ts';
  */
 
 const SERVER_IDLE_MS = 500;
-const CONNECTIONS = 40;
+const CONNECTIONS = 60;
 const ROUNDS = 12;
 
 const authority = await createCertificateAuthority();
@@ -34,7 +34,7 @@ async function unknownOf(idleMs: number): Promise<string> {
       const request = { method: 'POST', path: '/v1/producer/topics/t', body: '{}', token: 't' } as const;
       const { kind } = await exchange(request, AbortSignal.timeout(5000));
       counts[kind] = (counts[kind] ?? 0) + 1;
-      await sleep(SERVER_IDLE_MS - 3 + 6 * Math.random());
+      await sleep(SERVER_IDLE_MS - 1 + 3 * Math.random());
     }
   };
   await Promise.all(Array.from({ length: CONNECTIONS }, caller));

@@ -4,7 +4,7 @@ export interface Measured {
   readonly p99Ms: number;
   /** All that were answered, those outside the measured time too. */
   readonly answered: number;
-  /** Open loop: how many were not answered in time. */
+  /** Open loop: how many were given up, because too many were under way. */
   readonly late: number;
 }
 
@@ -31,31 +31,34 @@ export async function closedLoop(produce: ProduceOne, callers: number, seconds: 
   return { ...spread(took, (endMs - warmMs) / 1000), answered, late: 0 };
 }
 
-/** So many a second whatever the answers do, counted from when each was due; ends at most five seconds later. */
+/** The most that may be under way; what comes beyond is given up, or one run would reach into the next. */
+const MAX_UNDER_WAY = 1000;
+
+/** So many a second whatever the answers do, each counted from when it was due; resolves when all are answered. */
 export async function openLoop(produce: ProduceOne, perSecond: number, seconds: number): Promise<Measured> {
   const took: number[] = [];
-  const under: Promise<void>[] = [];
+  const underWay = new Set<Promise<void>>();
   const begin = performance.now();
-  const all = perSecond * seconds;
-  while (under.length < all) {
-    const due = Math.min(all, ((performance.now() - begin) * perSecond) / 1000);
-    while (under.length < due) {
-      const dueMs = begin + (under.length * 1000) / perSecond;
-      under.push(produce().then(() => void took.push(performance.now() - dueMs)));
+  let late = 0;
+  for (let sent = 0; sent < perSecond * seconds;) {
+    const due = Math.min(perSecond * seconds, ((performance.now() - begin) * perSecond) / 1000);
+    for (; sent < due; sent += 1) {
+      const dueMs = begin + (sent * 1000) / perSecond;
+      if (underWay.size >= MAX_UNDER_WAY) {
+        late += 1;
+        continue;
+      }
+      const one = produce().then(() => {
+        took.push(performance.now() - dueMs);
+        underWay.delete(one);
+      });
+      underWay.add(one);
     }
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
-  const patience = new AbortController();
-  const patient = new Promise<void>((resolve) => {
-    const late = setTimeout(resolve, 5000);
-    patience.signal.addEventListener('abort', () => {
-      clearTimeout(late);
-    });
-  });
-  await Promise.race([Promise.allSettled(under), patient]);
-  patience.abort();
-  const inTime = took.length;
-  return { ...spread(took, (performance.now() - begin) / 1000), answered: inTime, late: all - inTime };
+  await Promise.all(underWay);
+  const answered = took.length;
+  return { ...spread(took, (performance.now() - begin) / 1000), answered, late };
 }
 
 function spread(took: number[], seconds: number): Omit<Measured, 'answered' | 'late'> {

@@ -94,9 +94,9 @@ async function compare(load: LoadCase, standIns: StandIns): Promise<Record<Subje
 
 const digits = (figure: number, places = 1) => figure.toFixed(figure >= 100 ? 0 : places);
 
-function bottleneck({ ownBusy, proxyBusy }: Round): string {
-  if (Math.max(ownBusy, proxyBusy) < 0.7) return 'waiting';
-  return ownBusy >= proxyBusy ? 'app' : 'proxy';
+/** The shares of a core that app and proxy had: near one, that process is what holds the rest up. */
+function busy({ ownBusy, proxyBusy }: Round): string {
+  return `${Math.round(ownBusy * 100)} % / ${Math.round(proxyBusy * 100)} %`;
 }
 
 function print(load: LoadCase, results: Record<SubjectName, Round>): void {
@@ -104,7 +104,7 @@ function print(load: LoadCase, results: Record<SubjectName, Round>): void {
     axios: 'axios',
     port: 'axios',
     unbatched: 'unbatched',
-    handler: 'unbatched',
+    handler: load.handlerBaseline,
   };
   for (const name of names) {
     const one = results[name];
@@ -117,8 +117,8 @@ function print(load: LoadCase, results: Record<SubjectName, Round>): void {
       `${digits(one.p50Ms)} / ${digits(one.p99Ms)}`,
       `${digits(one.ownCpuUs, 0)} / ${digits(one.proxyCpuUs, 0)}`,
       digits(one.callsPerRecord, 3),
-      bottleneck(one),
-      one.late === 0 ? '' : `${one.late} late`,
+      busy(one),
+      one.late === 0 ? '' : `${one.late} given up`,
     ];
     console.log(`| ${cells.join(' | ')} |`);
   }
@@ -131,7 +131,7 @@ try {
     `${cpus().length} × ${cpus()[0]?.model ?? ''}, Node ${process.version}, medians of ${ROUNDS} rounds\n`,
   );
   console.log(
-    '| load | subject | records/s | ratio | p50 / p99 ms | CPU µs per record, app / proxy | calls per record | busy | |',
+    '| load | subject | records/s | ratio | p50 / p99 ms | CPU µs per record, app / proxy | calls per record | busy, app / proxy | |',
   );
   console.log('|---|---|---|---|---|---|---|---|---|');
   const wanted = process.argv[2] ?? '';

@@ -70,7 +70,10 @@ function throughHandler(dependencies: Dependencies, records: number): ProduceOne
       headers: { 'content-type': 'application/json' },
       body: { bytes },
     });
-    const answer = (await handler(request, new InvocationContext({}))) as { status?: number; body?: string };
+    const answer = (await handler(request, new InvocationContext({ logHandler: () => undefined }))) as {
+      status?: number;
+      body?: string;
+    };
     if (answer.status !== 200) throw new Error(`answered ${answer.status ?? ''}: ${answer.body ?? ''}`);
   };
 }
