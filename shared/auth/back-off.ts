@@ -19,15 +19,27 @@ export interface BackOffState {
 
 const WAIT_MS = { first: 1_000, most: 60_000 };
 
+interface Failure {
+  readonly error: AppError;
+  /** Epoch ms. */
+  readonly atMs: number;
+  readonly nextAttemptMonotonicMs: number;
+}
+
 /** Waits double from a second to a minute, jittered down to their half; a longer `Retry-After` wins, up to a minute. */
 export function createBackOff({ wallMs, monotonicMs }: Clock, random: () => number): BackOff {
-  let last: { readonly error: AppError; readonly atMs: number } | undefined;
+  let last: Failure | undefined;
   let failuresInARow = 0;
-  let nextAttemptMs = -Infinity;
 
-  const leftMs = () => (failuresInARow === 0 ? 0 : Math.max(0, nextAttemptMs - monotonicMs()));
-  const told = ({ code, message, options }: AppError) =>
-    new AppError(code, message, { ...options, retryAfterSeconds: Math.ceil(leftMs() / 1000) });
+  const leftMs = ({ nextAttemptMonotonicMs }: Failure) => nextAttemptMonotonicMs - monotonicMs();
+
+  function told(failure: Failure): AppError {
+    const { code, message, options } = failure.error;
+    return new AppError(code, message, {
+      ...options,
+      retryAfterSeconds: Math.ceil(leftMs(failure) / 1000),
+    });
+  }
 
   return {
     fail(error) {
@@ -35,18 +47,19 @@ export function createBackOff({ wallMs, monotonicMs }: Clock, random: () => numb
       const growingMs = Math.min(WAIT_MS.most, WAIT_MS.first * 2 ** failuresInARow) * (0.5 + random() / 2);
       const askedMs = Math.min(WAIT_MS.most, (known.options.retryAfterSeconds ?? 0) * 1000);
       failuresInARow += 1;
-      nextAttemptMs = monotonicMs() + Math.max(growingMs, askedMs);
-      last = { error: known, atMs: wallMs() };
-      return told(known);
+      const nextAttemptMonotonicMs = monotonicMs() + Math.max(growingMs, askedMs);
+      last = { error: known, atMs: wallMs(), nextAttemptMonotonicMs };
+      return told(last);
     },
     succeed() {
       failuresInARow = 0;
     },
-    waiting: () => (last !== undefined && leftMs() > 0 ? told(last.error) : undefined),
+    waiting: () => (last !== undefined && leftMs(last) > 0 ? told(last) : undefined),
     state: () => ({
       lastFailure:
         last === undefined ? null : { cause: last.error.message, at: new Date(last.atMs).toISOString() },
-      nextAttemptAt: leftMs() > 0 ? new Date(wallMs() + leftMs()).toISOString() : null,
+      nextAttemptAt:
+        last !== undefined && leftMs(last) > 0 ? new Date(wallMs() + leftMs(last)).toISOString() : null,
     }),
   };
 }

@@ -100,7 +100,7 @@ export function createTokenCache(options: TokenCacheOptions): TokenCache {
     async get() {
       const left = held === undefined ? 0 : leftMs(held);
       if (held === undefined || left <= 0) {
-        const refusal = flight === undefined ? backOff.waiting() : undefined;
+        const refusal = backOff.waiting();
         if (refusal !== undefined) throw refusal;
         return fly();
       }

@@ -86,9 +86,67 @@ describe('during an outage of the issuer', () => {
     expect(await attemptGaps(source, 2)).toEqual([60 * SECOND]);
   });
 
-  test('an error that is none of this app is told as a token that cannot be had', async () => {
+  test('an error that is none of this app is told by its name alone', async () => {
     const source = createTokenSource();
     source.fail(new TypeError('odd'));
-    await expect(source.cache.get()).rejects.toMatchObject({ code: 'token-unavailable' });
+    await expect(source.cache.get()).rejects.toMatchObject({
+      code: 'token-unavailable',
+      message: 'The token could not be fetched.',
+      options: { cause: 'TypeError' },
+    });
   });
+
+  test('a rejection without an error is told as well', async () => {
+    const source = createTokenSource();
+    source.fail('odd' as unknown as Error);
+    await expect(source.cache.get()).rejects.toMatchObject({ options: { cause: 'no error' } });
+  });
+
+  test('those who are refused are told how long to wait, and all else that is known', async () => {
+    const source = createTokenSource(() => 0);
+    const options = { retryAfterSeconds: 30, cause: 'throttled' };
+    source.fail(new AppError('token-unavailable', 'Busy.', options));
+    await expect(source.cache.get()).rejects.toMatchObject({ message: 'Busy.', options });
+    source.clock.pass(12.5 * SECOND);
+    const later = { retryAfterSeconds: 18, cause: 'throttled' };
+    await expect(source.cache.get()).rejects.toMatchObject({ message: 'Busy.', options: later });
+    expect(source.asked()).toBe(1);
+  });
+
+  test('a token that ends while its refresh is waited for is not served when that fails', async () => {
+    const source = createTokenSource();
+    await source.cache.get();
+    source.clock.pass(59.5 * MINUTE);
+    const release = source.hang();
+    const waiting = [source.cache.get(), source.cache.get()];
+    source.fail();
+    source.clock.pass(30 * SECOND);
+    release();
+    for (const { status } of await Promise.allSettled(waiting)) expect(status).toBe('rejected');
+  });
+
+  test('it is served to those who waited for a refresh that failed before it ended', async () => {
+    const source = createTokenSource();
+    await source.cache.get();
+    source.clock.pass(59.5 * MINUTE);
+    const release = source.hang();
+    const waiting = source.cache.get();
+    source.fail();
+    source.clock.pass(30 * SECOND - 1);
+    release();
+    expect((await waiting).value).toBe('token-1');
+  });
+
+  test.each([0, -MINUTE])(
+    'a token that comes with %d ms to live is a failure, and is not held',
+    async (lifeMs) => {
+      const source = createTokenSource();
+      source.issue({ lifeMs });
+      const failure = { code: 'token-unavailable', message: 'The token had ended before it came.' };
+      await expect(source.cache.get()).rejects.toMatchObject(failure);
+      await expect(source.cache.get()).rejects.toMatchObject(failure);
+      expect(source.asked()).toBe(1);
+      expect(source.cache.state().expiresInSeconds).toBeNull();
+    },
+  );
 });

@@ -161,6 +161,17 @@ describe('invalidate', () => {
     expect(await valueOf(source)).toBe('token-2');
   });
 
+  test('drops the next one after 30 seconds, and not a moment before', async () => {
+    const source = createTokenSource();
+    source.cache.invalidate(await source.cache.get());
+    source.clock.pass(30 * SECOND - 1);
+    source.cache.invalidate(await source.cache.get());
+    expect(await valueOf(source)).toBe('token-2');
+    source.clock.pass(1);
+    source.cache.invalidate(await source.cache.get());
+    expect(await valueOf(source)).toBe('token-3');
+  });
+
   test('drops at most one token in 30 seconds, for a proxy that refuses all', async () => {
     const source = createTokenSource();
     for (let second = 0; second < 60; second += 1) {
