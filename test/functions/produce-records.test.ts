@@ -2,13 +2,14 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { produceRecords } from '../../functions/http/produce-records.ts';
 import type { FaultRule } from '../../local/stand-in/faults.ts';
 import { createDependencies } from '../../shared/dependencies.ts';
+import { afterHit } from '../support/after-hit.ts';
 import { type Answered, type App, call, startApp } from '../support/app.ts';
 
 let app: App;
 const topic = 'orders.v1';
 
 beforeAll(async () => {
-  app = await startApp({ settings: { KAFKA_REST_TIMEOUT_SECONDS: '1' } });
+  app = await startApp({ settings: { KAFKA_REST_TIMEOUT_SECONDS: '5' } });
   await app.standIns.kafkaRest.log.createTopic({ name: topic, partitionCount: 2 });
 });
 afterEach(() => {
@@ -16,8 +17,15 @@ afterEach(() => {
 });
 afterAll(() => app.close());
 
-function produce(body: string | Buffer, options: { topic?: string; headers?: Record<string, string> } = {}) {
-  return call((request) => produceRecords(request, app.dependencies), {
+interface Options {
+  readonly topic?: string;
+  readonly headers?: Record<string, string>;
+  readonly deadline?: () => AbortSignal;
+}
+
+function produce(body: string | Buffer, options: Options = {}) {
+  const { deadline = app.dependencies.deadline } = options;
+  return call((request) => produceRecords(request, { ...app.dependencies, deadline }), {
     method: 'POST',
     params: { topic: options.topic ?? topic },
     ...(options.headers === undefined ? {} : { headers: options.headers }),
@@ -238,7 +246,13 @@ describe('produceRecords says what became of the records when the proxy gives', 
   test.each(faultRows)('%s', async (_what, rule, wantedStatus, code, outcome) => {
     const before = await written();
     app.standIns.kafkaRest.faults.add({ call: 'produce', ...rule });
-    const answer = await produce('{"records":[{"value":"told"}]}');
+    // A deadline that is over when the call has reached the proxy, where nothing else ends it.
+    const isEndless = rule.fault.kind === 'hang' || rule.fault.kind === 'drip';
+    const deadline = isEndless ? afterHit(app.standIns.kafkaRest.faults, 'produce') : undefined;
+    const answer = await produce(
+      '{"records":[{"value":"told"}]}',
+      deadline === undefined ? {} : { deadline },
+    );
     expect(answer).toMatchObject({ status: wantedStatus, body: { code, outcome } });
     expect(answer.headers['retry-after'] === undefined).toBe(wantedStatus !== 503);
     if (outcome === 'not-written') expect(await written()).toEqual(before);

@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { CallName } from '../../local/kafka-rest/route.ts';
-import type { Fault, Faults } from '../../local/stand-in/faults.ts';
+import type { Fault } from '../../local/stand-in/faults.ts';
 import { createDependencies, type Dependencies } from '../../shared/dependencies.ts';
 import type { ProblemCode } from '../../shared/errors.ts';
+import { afterHit } from '../support/after-hit.ts';
 import type { Answered, App } from '../support/app.ts';
 
 export interface ReadingFunction {
@@ -35,20 +36,6 @@ const rows = (notFound: ReadingFunction['notFound']): Row[] => [
   ['a cut', { kind: 'cut', where: 'before-answer' }, 502, 'proxy-answer-invalid'],
   ['a cut in mid-answer', { kind: 'cut', where: 'mid-answer' }, 502, 'proxy-answer-invalid'],
 ];
-
-/** A deadline that is over when the call has reached the proxy, however long that takes. */
-function afterHit(faults: Faults, call: CallName): () => AbortSignal {
-  const before = faults.hits(call);
-  return () => {
-    const over = new AbortController();
-    const look = setInterval(() => {
-      if (faults.hits(call) === before) return;
-      clearInterval(look);
-      over.abort();
-    }, 5);
-    return over.signal;
-  };
-}
 
 /** What callers of a function that reads see of each fault of the proxy. */
 export function describeReadFaults({ app, call, ask, notFound }: ReadingFunction): void {
