@@ -8,6 +8,8 @@ const owners = {
   '@azure/identity': 'shared/auth/entra-token.ts',
   '@azure/keyvault-secrets': 'shared/auth/key-vault.ts',
   '@azure/data-tables': 'shared/storage/table-client.ts',
+  '@azure/core-rest-pipeline': 'shared/auth/bounded-http.ts',
+  '@azure/monitor-opentelemetry-exporter': 'shared/telemetry/start.ts',
   '@azure/functions': 'functions/ and shared/http/',
   leven: 'shared/unknown-name.ts',
 };
@@ -97,6 +99,12 @@ export default defineConfig(
   floor('shared/unknown-name.ts', [noFunctions, noLocal, noRoot, noHttp], ['leven']),
   floor('shared/auth/entra-token.ts', [noFunctions, noLocal, noRoot, noHttp], ['@azure/identity']),
   floor('shared/auth/key-vault.ts', [noFunctions, noLocal, noRoot, noHttp], ['@azure/keyvault-secrets']),
+  floor('shared/auth/bounded-http.ts', [noFunctions, noLocal, noRoot, noHttp], ['@azure/core-rest-pipeline']),
+  floor(
+    'shared/telemetry/start.ts',
+    [noFunctions, noLocal, noRoot, noHttp],
+    ['@azure/monitor-opentelemetry-exporter'],
+  ),
   floor('shared/storage/table-client.ts', [noFunctions, noLocal, noRoot, noHttp], ['@azure/data-tables']),
   floor('local/**/*.ts', [noApp], ['@azure/functions']),
 );
