@@ -4,6 +4,7 @@ import { withBatching } from '../../../shared/kafka-rest/batch.ts';
 import { outcomeUnknown } from '../../../shared/kafka-rest/outcome.ts';
 import type { Accepted } from '../../../shared/kafka-rest/produce.ts';
 import { openCalls, record } from './produced.ts';
+import { countListeners } from '../../support/count-listeners.ts';
 
 const refused = new AppError('records-refused', 'Refused.', { outcome: 'not-written' });
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
@@ -234,21 +235,11 @@ describe('a caller whose deadline passes', () => {
 test('an answered caller leaves no listener on its signal', async () => {
   const { calls, send, turn } = createBatching();
   const { signal } = new AbortController();
-  let listeners = 0;
-  const add = signal.addEventListener.bind(signal);
-  const remove = signal.removeEventListener.bind(signal);
-  signal.addEventListener = (...args: Parameters<typeof add>) => {
-    listeners += 1;
-    add(...args);
-  };
-  signal.removeEventListener = (...args: Parameters<typeof remove>) => {
-    listeners -= 1;
-    remove(...args);
-  };
+  const listeners = countListeners(signal);
   const answers = [send('a', signal), send('b', signal)];
   await turn();
-  expect(listeners).toBe(2);
+  expect(listeners()).toBe(2);
   calls[0]?.accept();
   await Promise.all(answers);
-  expect(listeners).toBe(0);
+  expect(listeners()).toBe(0);
 });

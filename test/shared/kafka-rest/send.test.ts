@@ -6,6 +6,7 @@ import { failure } from '../../../shared/kafka-rest/failure.ts';
 import type { Exchange, Operation } from '../../../shared/kafka-rest/operation.ts';
 import { createSend } from '../../../shared/kafka-rest/send.ts';
 import { exchanged, html } from './exchanges.ts';
+import { countListeners } from '../../support/count-listeners.ts';
 
 const operation: Operation<string> = {
   name: 'topics',
@@ -107,18 +108,8 @@ describe('the wait for a token', () => {
   test('leaves no listener on the signal', async () => {
     const { send } = createSent(exchanged(200), exchanged(200));
     const signal = open();
-    let listeners = 0;
-    const add = signal.addEventListener.bind(signal);
-    const remove = signal.removeEventListener.bind(signal);
-    signal.addEventListener = (...args: Parameters<typeof add>) => {
-      listeners += 1;
-      add(...args);
-    };
-    signal.removeEventListener = (...args: Parameters<typeof remove>) => {
-      listeners -= 1;
-      remove(...args);
-    };
+    const listeners = countListeners(signal);
     await send(operation, signal);
-    expect(listeners).toBe(0);
+    expect(listeners()).toBe(0);
   });
 });
