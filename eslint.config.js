@@ -12,6 +12,11 @@ const owners = {
   '@azure/monitor-opentelemetry-exporter': 'shared/telemetry/start.ts',
   '@azure/functions': 'functions/ and shared/http/',
   leven: 'shared/unknown-name.ts',
+  '@azure/storage-blob': 'shared/storage/blob-client.ts',
+  '@azure/storage-queue': 'shared/storage/queue-client.ts',
+  '@azure/eventgrid': 'shared/messages/event-grid-client.ts',
+  ajv: 'shared/declared/json-schema.ts',
+  jose: 'shared/access/bearer-token.ts',
 };
 
 /** Floors: what code below `folder` may not import, with the reason shown to whoever tries. */
@@ -106,5 +111,14 @@ export default defineConfig(
     ['@azure/monitor-opentelemetry-exporter'],
   ),
   floor('shared/storage/table-client.ts', [noFunctions, noLocal, noRoot, noHttp], ['@azure/data-tables']),
-  floor('local/**/*.ts', [noApp], ['@azure/functions']),
+  floor('shared/storage/blob-client.ts', [noFunctions, noLocal, noRoot, noHttp], ['@azure/storage-blob']),
+  floor('shared/storage/queue-client.ts', [noFunctions, noLocal, noRoot, noHttp], ['@azure/storage-queue']),
+  floor('shared/messages/event-grid-client.ts', [noFunctions, noLocal, noRoot, noHttp], ['@azure/eventgrid']),
+  floor('shared/declared/json-schema.ts', [noFunctions, noLocal, noRoot, noHttp], ['ajv']),
+  floor('shared/access/bearer-token.ts', [noFunctions, noLocal, noRoot, noHttp], ['jose']),
+  floor(
+    'local/**/*.ts',
+    [noApp],
+    ['@azure/functions', '@azure/storage-blob', '@azure/storage-queue', 'jose'],
+  ),
 );

@@ -1,0 +1,87 @@
+import type { HttpMethod, HttpRequest, HttpResponseInit } from '@azure/functions';
+import type { Dependencies } from '../shared/dependencies.ts';
+import { createTopic } from './http/create-topic.ts';
+import { deleteTopic } from './http/delete-topic.ts';
+import { describePartition } from './http/describe-partition.ts';
+import { describeTopic } from './http/describe-topic.ts';
+import { listBrokers } from './http/list-brokers.ts';
+import { listPartitions } from './http/list-partitions.ts';
+import { listTopics } from './http/list-topics.ts';
+import { live } from './http/live.ts';
+import { produceRecords } from './http/produce-records.ts';
+import { readPartition } from './http/read-partition.ts';
+import { ready } from './http/ready.ts';
+import { unmatchedRoute } from './http/unmatched-route.ts';
+
+/** Who may call: anyone, callers with a function key, callers with the admin key. */
+export type Access = 'open' | 'data' | 'operator';
+
+type Answer = Promise<HttpResponseInit> | HttpResponseInit;
+
+/** How a function is called over HTTP, and what answers. */
+export interface Route {
+  readonly methods: readonly HttpMethod[];
+  readonly route: string;
+  readonly access: Access;
+  readonly respond: (request: HttpRequest, dependencies: () => Dependencies) => Answer;
+}
+
+/** For what needs the settings: those that are wrong fail the request and not the loading. */
+function using(respond: (request: HttpRequest, dependencies: Dependencies) => Answer): Route['respond'] {
+  return (request, dependencies) => respond(request, dependencies());
+}
+
+const read = ['GET', 'HEAD'] as const;
+
+/** The route table: function name → how it is called. The host takes the first match in order of name. */
+export const routes = {
+  createTopic: {
+    methods: ['PUT'],
+    route: 'topics/{topic}',
+    access: 'operator',
+    respond: using(createTopic),
+  },
+  deleteTopic: { methods: ['DELETE'], route: 'topics/{topic}', access: 'operator', respond: deleteTopic },
+  describePartition: {
+    methods: read,
+    route: 'topics/{topic}/partitions/{partition}',
+    access: 'data',
+    respond: using(describePartition),
+  },
+  describeTopic: {
+    methods: read,
+    route: 'topics/{topic}',
+    access: 'data',
+    respond: using(describeTopic),
+  },
+  listBrokers: { methods: read, route: 'brokers', access: 'data', respond: using(listBrokers) },
+  listPartitions: {
+    methods: read,
+    route: 'topics/{topic}/partitions',
+    access: 'data',
+    respond: using(listPartitions),
+  },
+  listTopics: { methods: read, route: 'topics', access: 'data', respond: using(listTopics) },
+  live: { methods: read, route: 'health/live', access: 'open', respond: live },
+  produceRecords: {
+    methods: ['POST'],
+    route: 'topics/{topic}/records',
+    access: 'data',
+    respond: using(produceRecords),
+  },
+  readPartition: {
+    methods: ['GET'],
+    route: 'topics/{topic}/partitions/{partition}/records',
+    access: 'data',
+    respond: using(readPartition),
+  },
+  ready: { methods: read, route: 'health/ready', access: 'data', respond: using(ready) },
+} as const satisfies Record<string, Route>;
+
+/** Everything else; its name must stay the last in alphabetical order. */
+export const anythingElse: Route = {
+  methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
+  route: '{*path}',
+  access: 'data',
+  respond: (request) => unmatchedRoute(request, Object.values(routes)),
+};
