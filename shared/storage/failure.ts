@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts';
+import type { StorageService } from './connection.ts';
 
 interface StorageError {
   readonly name?: string;
@@ -12,24 +13,51 @@ export function isCode(code: string): (error: unknown) => boolean {
   return (error) => (error as StorageError).details?.odataError?.code === code;
 }
 
+/** Lets a 404 or 412 pass as undefined, and throws any other error. */
+export function unlessGone(error: unknown): undefined {
+  if (!isGone(error)) throw error;
+}
+
 /** True where a row is not there, or no longer the one that was meant. */
 export function isGone(error: unknown): boolean {
   return [404, 412].includes((error as StorageError).statusCode ?? 0);
 }
 
-/** `storage-unavailable` naming the table and the remedy. The SDK's error carries the signed request: it ends here. */
-export function tableFailure(table: string, error: unknown, late: boolean): AppError {
-  const { name, code, statusCode, details } = error as StorageError;
-  const known = [name, code, statusCode, details?.odataError?.code].filter((part) => part !== undefined);
-  return new AppError('storage-unavailable', `Table ${table}: ${remedy(statusCode, late)}`, {
-    cause: `table ${table}: ${late ? 'deadline' : known.join(' ')}`,
+/** Lets an error with one of these codes of the Blob or Queue service pass as undefined, and throws any other. */
+export function unless(...codes: readonly string[]): (error: unknown) => undefined {
+  return (error) => {
+    if (!codes.includes((error as StorageError).code ?? '')) throw error;
+  };
+}
+
+const services = {
+  blob: ['Container', 'Storage Blob Data Contributor'],
+  queue: ['Queue', 'Storage Queue Data Contributor'],
+  table: ['Table', 'Storage Table Data Contributor'],
+} as const satisfies Record<StorageService, readonly [what: string, role: string]>;
+
+/**
+ * `storage-unavailable` naming the table, queue or container and the remedy. The SDK's error carries the signed
+ * request: it ends here.
+ */
+export function storageFailure(
+  service: StorageService,
+  name: string,
+  error: unknown,
+  late: boolean,
+): AppError {
+  const { name: errorName, code, statusCode, details } = error as StorageError;
+  const known = [errorName, code, statusCode, details?.odataError?.code].filter((part) => part !== undefined);
+  const [what, role] = services[service];
+  return new AppError('storage-unavailable', `${what} ${name}: ${remedy(statusCode, late, role)}`, {
+    cause: `${what.toLowerCase()} ${name}: ${late ? 'deadline' : known.join(' ')}`,
   });
 }
 
-function remedy(statusCode: number | undefined, late: boolean): string {
+function remedy(statusCode: number | undefined, late: boolean, role: string): string {
   if (late) return 'no answer in time.';
   if (statusCode === 401 || statusCode === 403) {
-    return "forbidden; give this app's identity the role Storage Table Data Contributor, and check the account's firewall.";
+    return `forbidden; give this app's identity the role ${role}, and check the account's firewall.`;
   }
   return 'cannot be reached; check the storage account that this app uses.';
 }

@@ -1,20 +1,10 @@
 import type { odata, TableClient } from '@azure/data-tables';
 import { AppError } from '../errors.ts';
-import type { StorageConnection } from './connection.ts';
+import { addressFor, type StorageAccount } from './connection.ts';
 
-/** What gives tokens for the storage account: any credential of @azure/identity. */
-export interface Credential {
-  readonly getToken: (
-    scopes: string | string[],
-  ) => Promise<{ readonly token: string; readonly expiresOnTimestamp: number } | null>;
-}
-
-export interface OpenOptions {
-  readonly connection: StorageConnection;
+export interface OpenOptions extends StorageAccount {
   /** The table's. */
   readonly name: string;
-  /** Asked where the connection names no key; `clientId` is the identity that the connection names. */
-  readonly credential: (clientId: string | undefined) => Credential;
 }
 
 /** A table's client, and the tag that quotes what stands in a filter. */
@@ -30,8 +20,9 @@ export async function openTable({ connection, name, credential }: OpenOptions): 
   if (connection.kind === 'none') throw new AppError('settings-invalid', connection.reason);
   const { odata, TableClient } = await import('@azure/data-tables');
   if (connection.kind === 'identity') {
-    const url = connection.tableUrl.href.replace(/\/$/, '');
-    const client = new TableClient(url, name, credential(connection.clientId), { retryOptions: RETRY });
+    const client = new TableClient(addressFor(connection, 'table'), name, credential(connection.clientId), {
+      retryOptions: RETRY,
+    });
     return { client, odata };
   }
   const options = { retryOptions: RETRY, allowInsecureConnection: connection.plainHttp };

@@ -1,5 +1,5 @@
-import { AppError } from '../errors.ts';
-import { tableFailure } from './failure.ts';
+import { bounded } from './bounded.ts';
+import { storageFailure } from './failure.ts';
 import { type Call, insert, listOld, read, remove, replace } from './rows.ts';
 import { type OpenedTable, openTable, type OpenOptions } from './table-client.ts';
 
@@ -77,15 +77,12 @@ export function createTable(options: TableOptions): Table {
     signal?: AbortSignal,
     limitMs = timeoutMs,
   ): Promise<T> {
-    const limit = AbortSignal.timeout(limitMs);
-    const abortSignal = signal === undefined ? limit : AbortSignal.any([signal, limit]);
-    try {
-      const work = (opened ??= openTable(options)).then((table) => action(table, { abortSignal }));
-      // The endpoint that gives an identity its tokens does not heed the signal.
-      return await Promise.race([work, rejectOnAbort(abortSignal)]);
-    } catch (error) {
-      throw error instanceof AppError ? error : tableFailure(name, error, abortSignal.aborted);
-    }
+    return bounded(
+      (abortSignal) => (opened ??= openTable(options)).then((table) => action(table, { abortSignal })),
+      (error, late) => storageFailure('table', name, error, late),
+      limitMs,
+      signal,
+    );
   }
 
   return {
@@ -97,14 +94,4 @@ export function createTable(options: TableOptions): Table {
     listOld: (rows, continuation, signal) =>
       run((table, call) => listOld(table, call, rows, pageRows, continuation), signal, LIST_TIMEOUT_MS),
   };
-}
-
-function rejectOnAbort(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const end = () => {
-      reject(new Error('deadline'));
-    };
-    if (signal.aborted) end();
-    else signal.addEventListener('abort', end, { once: true });
-  });
 }

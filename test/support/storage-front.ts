@@ -1,24 +1,26 @@
 import { type IncomingMessage, request as httpRequest, type ServerResponse } from 'node:http';
-import { type Azurite, startAzurite } from '../../local/azurite.ts';
+import { startAzurite } from '../../local/azurite.ts';
 import { listen } from '../../local/stand-in/serve.ts';
 
-/** What becomes of one request to the tables; `lose` lets it happen and cuts the answer. */
-export type Verdict = 'pass' | 'cut' | 'hang' | 'lose';
+/** What becomes of one request to the storage; `lose` lets it happen and cuts the answer, `stall` begins it only. */
+export type Verdict = 'pass' | 'cut' | 'hang' | 'lose' | 'stall';
 
-/** A real Azurite whose tables are reached through a front that can misbehave and whose clock can be moved. */
+/** A real Azurite, a service of which is reached through a front that can misbehave and whose clock can be moved. */
 export interface StorageFront {
   readonly connectionString: string;
   /** Added to the Date of every answer. */
   laterMs: number;
-  /** Asked for each request to the tables. */
+  /** Asked for each request to the service. */
   judge: (method: string, path: string) => Verdict;
   readonly requests: () => number;
   readonly close: () => Promise<void>;
 }
 
-export async function startStorageFront(): Promise<StorageFront> {
+export async function startStorageFront(
+  service: 'tableUrl' | 'blobUrl' | 'queueUrl' = 'tableUrl',
+): Promise<StorageFront> {
   const azurite = await startAzurite();
-  const behind = new URL(azurite.tableUrl);
+  const behind = new URL(azurite[service]);
   let requests = 0;
   const front = await listen((incoming, response) => {
     requests += 1;
@@ -48,11 +50,15 @@ export async function startStorageFront(): Promise<StorageFront> {
       return;
     }
     response.writeHead(answer.statusCode ?? 500, { ...answer.headers, date });
-    answer.pipe(response);
+    if (verdict === 'stall') answer.once('data', (chunk: Buffer) => response.write(chunk.subarray(0, 1)));
+    else answer.pipe(response);
   }
 
   const state: StorageFront = {
-    connectionString: throughFront(azurite, front.port),
+    connectionString: azurite.connectionString.replace(
+      behind.href,
+      behind.href.replace(behind.port, String(front.port)),
+    ),
     laterMs: 0,
     judge: () => 'pass',
     requests: () => requests,
@@ -62,8 +68,4 @@ export async function startStorageFront(): Promise<StorageFront> {
     },
   };
   return state;
-}
-
-function throughFront({ connectionString, tableUrl }: Azurite, port: number): string {
-  return connectionString.replace(tableUrl, tableUrl.replace(/:\d+\//, `:${port}/`));
 }

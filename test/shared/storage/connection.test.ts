@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { storageConnection } from '../../../shared/storage/connection.ts';
+import { addressFor, storageConnection } from '../../../shared/storage/connection.ts';
 
 const KEY = 'c2VjcmV0LWtleQ==';
 const account = `DefaultEndpointsProtocol=https;AccountName=mine;AccountKey=${KEY};EndpointSuffix=core.windows.net`;
@@ -34,20 +34,43 @@ describe('The storage connection', () => {
     expect(storageConnection(identity)).toHaveProperty('kind', 'identity');
   });
 
-  test('may be a managed identity, by the address of the tables or the name of the account', () => {
-    const tableUrl = 'https://mine.table.core.chinacloudapi.cn/';
+  test('may be a managed identity, by the addresses of the services or the name of the account', () => {
+    const table = 'https://mine.table.core.chinacloudapi.cn/';
     expect(
       storageConnection({
-        AzureWebJobsStorage__tableServiceUri: tableUrl,
-        AzureWebJobsStorage__accountName: 'ignored',
+        AzureWebJobsStorage__tableServiceUri: table,
+        AzureWebJobsStorage__accountName: 'mine',
         AzureWebJobsStorage__clientId: 'an-identity',
       }),
-    ).toEqual({ kind: 'identity', tableUrl: new URL(tableUrl), clientId: 'an-identity' });
-    expect(storageConnection({ KafkaStorage__accountName: 'mine' })).toEqual({
+    ).toEqual({
       kind: 'identity',
-      tableUrl: new URL('https://mine.table.core.windows.net'),
+      name: 'AzureWebJobsStorage',
+      addresses: {
+        blob: new URL('https://mine.blob.core.windows.net'),
+        queue: new URL('https://mine.queue.core.windows.net'),
+        table: new URL(table),
+      },
+      clientId: 'an-identity',
+    });
+    expect(
+      storageConnection({ KafkaStorage__queueServiceUri: 'https://mine.queue.core.windows.net' }),
+    ).toEqual({
+      kind: 'identity',
+      name: 'KafkaStorage',
+      addresses: { queue: new URL('https://mine.queue.core.windows.net') },
       clientId: undefined,
     });
+  });
+
+  test('of a managed identity names the setting that is missing to whoever needs that service', () => {
+    const connection = storageConnection({
+      KafkaStorage__queueServiceUri: 'https://mine.queue.core.windows.net/',
+    });
+    if (connection.kind !== 'identity') throw new Error(connection.kind);
+    expect(addressFor(connection, 'queue')).toBe('https://mine.queue.core.windows.net');
+    expect(() => addressFor(connection, 'blob')).toThrow(
+      'KafkaStorage__blobServiceUri: missing: set it, or KafkaStorage__accountName.',
+    );
   });
 
   test.each([
@@ -55,6 +78,7 @@ describe('The storage connection', () => {
     ['an account without its key', 'DefaultEndpointsProtocol=https;AccountName=mine;AccountKey='],
     ['one without tables', `BlobEndpoint=https://mine.blob.core.windows.net;SharedAccessSignature=${KEY}`],
     ['plain HTTP to another machine', emulator.replace('127.0.0.1', 'example.org')],
+    ['plain HTTP to the queues of another machine', `${emulator};QueueEndpoint=http://example.org/a`],
     ['plain HTTP to Azure', account.replace('https', 'http')],
     ['an endpoint that is no address', `${account};TableEndpoint=mine`],
   ])('may not be %s, and its text is never shown', (_what, text) => {

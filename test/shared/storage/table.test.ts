@@ -146,9 +146,9 @@ describe('A table that does not answer', () => {
 
 test('A table that a managed identity reads asks for a token of that identity, and waits no longer than its deadline', async () => {
   const asked: unknown[] = [];
-  const tableUrl = new URL('https://account.table.core.windows.net');
+  const addresses = { table: new URL('https://account.table.core.windows.net') };
   const identity = createTable({
-    connection: { kind: 'identity', tableUrl, clientId: 'an-identity' },
+    connection: { kind: 'identity', name: 'KafkaStorage', addresses, clientId: 'an-identity' },
     name: 'any',
     // As an endpoint that hangs: no request goes out, to wherever the address leads.
     credential: (clientId) => ({
