@@ -1,5 +1,6 @@
 import { app } from '@azure/functions';
 import { createDependencies, type Dependencies } from '../shared/dependencies.ts';
+import { watchConnections } from '../shared/http/connection.ts';
 import { handle } from '../shared/http/handle.ts';
 import { anythingElse, type Route, routes } from './routes.ts';
 import { registerTelemetry } from './telemetry.ts';
@@ -16,6 +17,8 @@ function dependencies(): Dependencies {
   return (built ??= createDependencies(process.env));
 }
 
+const findConnection = watchConnections();
+
 app.setup({ enableHttpStream: true });
 registerTelemetry(process.env);
 for (const [name, { methods, route, access, respond }] of Object.entries<Route>({
@@ -26,7 +29,7 @@ for (const [name, { methods, route, access, respond }] of Object.entries<Route>(
     methods: [...methods],
     route,
     authLevel: authLevels[access],
-    handler: handle((request) => respond(request, dependencies)),
+    handler: handle((request, call) => respond(request, dependencies, call), findConnection),
   });
 }
 for (const [name, { schedule, run }] of Object.entries<Timer>(timers)) {

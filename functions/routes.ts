@@ -1,5 +1,7 @@
-import type { HttpMethod, HttpRequest, HttpResponseInit } from '@azure/functions';
+import type { HttpMethod, HttpRequest } from '@azure/functions';
 import type { Dependencies } from '../shared/dependencies.ts';
+import type { Call } from '../shared/http/handle.ts';
+import type { Answer } from '../shared/http/stream.ts';
 import { createTopic } from './http/create-topic.ts';
 import { deleteTopic } from './http/delete-topic.ts';
 import { describePartition } from './http/describe-partition.ts';
@@ -16,19 +18,21 @@ import { unmatchedRoute } from './http/unmatched-route.ts';
 /** Who may call: anyone, callers with a function key, callers with the admin key. */
 export type Access = 'open' | 'data' | 'operator';
 
-type Answer = Promise<HttpResponseInit> | HttpResponseInit;
-
 /** How a function is called over HTTP, and what answers. */
 export interface Route {
   readonly methods: readonly HttpMethod[];
   readonly route: string;
   readonly access: Access;
-  readonly respond: (request: HttpRequest, dependencies: () => Dependencies) => Answer;
+  readonly respond: (request: HttpRequest, dependencies: () => Dependencies, call: Call) => Responded;
 }
 
+type Responded = Promise<Answer> | Answer;
+
 /** For what needs the settings: those that are wrong fail the request and not the loading. */
-function using(respond: (request: HttpRequest, dependencies: Dependencies) => Answer): Route['respond'] {
-  return (request, dependencies) => respond(request, dependencies());
+function using(
+  respond: (request: HttpRequest, dependencies: Dependencies, call: Call) => Responded,
+): Route['respond'] {
+  return (request, dependencies, call) => respond(request, dependencies(), call);
 }
 
 const read = ['GET', 'HEAD'] as const;

@@ -27,6 +27,7 @@ export const problems = {
   'proxy-forbidden': [500, "The app registration is not in the cluster's group", false],
   'internal-error': [500, 'This app failed', false],
   'proxy-answer-invalid': [502, 'The Kafka REST proxy gave no usable answer', true],
+  'answer-too-large': [502, 'The answer is too large for this host', false],
   'produce-partial': [502, 'A part of the records was not accepted', false],
   'proxy-unavailable': [503, 'The Kafka REST proxy cannot serve now', true],
   'proxy-refused-token': [503, 'The Kafka REST proxy refused the token', true],

@@ -1,19 +1,28 @@
 import type { HttpHandler, HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
 import { AppError, problems } from '../errors.ts';
 import { discardBody } from './body.ts';
+import type { Connection, FindConnection } from './connection.ts';
 import { problemAnswer } from './problem.ts';
+import { type Answer, begin, isStreamed } from './stream.ts';
+
+/** What a function may know of the call beside its request. */
+export interface Call {
+  /** Ends when the caller has gone before the answer was complete. */
+  readonly closed: AbortSignal;
+  readonly invocationId: string;
+}
 
 /** What a function does with a request; it may throw an AppError. */
-export type Respond = (request: HttpRequest) => Promise<HttpResponseInit> | HttpResponseInit;
+export type Respond = (request: HttpRequest, call: Call) => Promise<Answer> | Answer;
 
 /**
  * Makes the handler that the library calls. It always answers: in streaming mode nothing is ever sent for a handler
  * that throws or returns nothing. Errors become problems here and are logged here, once.
  */
-export function handle(respond: Respond): HttpHandler {
+export function handle(respond: Respond, find: FindConnection = () => undefined): HttpHandler {
   return async (request, context) => {
-    const answer = await answerOrProblem(respond, request, context);
-    void discardBody(request);
+    const connection = find(context.invocationId);
+    const answer = await answerOrProblem(respond, request, context, connection);
     const { body, ...head } = answer;
     return {
       ...head,
@@ -36,23 +45,54 @@ async function answerOrProblem(
   respond: Respond,
   request: HttpRequest,
   context: InvocationContext,
+  connection: Connection | undefined,
 ): Promise<HttpResponseInit> {
+  const { invocationId } = context;
+  // A streamed answer may be made of the request's body, which is left alone until then.
+  const onEnd = () => void discardBody(request);
   try {
-    return await respond(request);
+    const closed = connection?.closed ?? new AbortController().signal;
+    const answer = await respond(request, { closed, invocationId });
+    if (isStreamed(answer) && request.method !== 'HEAD') {
+      return await begin(answer, { connection, onEnd, onFailure: logLate(invocationId) });
+    }
+    onEnd();
+    return isStreamed(answer) ? { status: answer.status, headers: answer.headers } : answer;
   } catch (error) {
+    onEnd();
     log(error, context);
-    return problemAnswer(error, context.invocationId);
+    return problemAnswer(error, invocationId);
   }
 }
 
+type Log = Pick<InvocationContext, 'error' | 'warn' | 'info'>;
+
 // A caller's mistake is no warning of this app's; an unknown error is logged with its stack, which holds no values.
-function log(error: unknown, context: InvocationContext): void {
+function log(error: unknown, to: Log): void {
   if (!(error instanceof AppError)) {
-    context.error(`internal-error: ${error instanceof Error ? (error.stack ?? error.message) : 'no error'}`);
+    to.error(`internal-error: ${error instanceof Error ? (error.stack ?? error.message) : 'no error'}`);
     return;
   }
   const { code, options } = error;
   const line = `${code}: ${options.cause ?? 'refused by this app'}${options.outcome === undefined ? '' : ` (${options.outcome})`}`;
-  if (problems[code][0] >= 500) context.warn(line);
-  else context.info(line);
+  if (problems[code][0] >= 500) to.warn(line);
+  else to.info(line);
+}
+
+// Once a handler has returned, the library takes what its context is told for a missing await, and says so.
+function logLate(invocationId: string): (error: unknown) => void {
+  const told = (line: unknown) => `${String(line)} [${invocationId}]`;
+  return (error) => {
+    log(error, {
+      error: (line) => {
+        console.error(told(line));
+      },
+      warn: (line) => {
+        console.warn(told(line));
+      },
+      info: (line) => {
+        console.info(told(line));
+      },
+    });
+  };
 }

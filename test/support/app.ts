@@ -72,7 +72,8 @@ export async function call(respond: Respond, options: Call = {}): Promise<Answer
   const log: string[] = [];
   const context = new InvocationContext({ logHandler: (_level, ...args) => log.push(args.join(' ')) });
   const answer = (await handle(respond)(request, context)) as HttpResponseInit;
-  const text = typeof answer.body === 'string' ? answer.body : '';
+  const { body: answered } = answer;
+  const text = typeof answered === 'string' || Buffer.isBuffer(answered) ? answered.toString() : '';
   return {
     status: answer.status,
     headers: answer.headers as Record<string, string>,

@@ -3,6 +3,7 @@ import { HttpRequest, type HttpResponseInit, InvocationContext, type LogLevel } 
 import { fc } from '../../support/properties.ts';
 import { AppError, type ProblemCode, problems } from '../../../shared/errors.ts';
 import { handle, json, type Respond } from '../../../shared/http/handle.ts';
+import { streamed } from '../../../shared/http/stream.ts';
 
 interface Handled {
   readonly answer: HttpResponseInit;
@@ -91,5 +92,30 @@ describe('handle', () => {
     const [[level, line] = []] = (await fails(new TypeError('odd'))).log;
     expect(level).toBe('error');
     expect(line).toMatch(/^internal-error: TypeError: odd\n\s+at /);
+  });
+});
+
+describe('A streamed answer, where the host passes on no streams', () => {
+  const state = { made: 0, ended: false };
+  async function* source(chunks: number) {
+    Object.assign(state, { made: 0, ended: false });
+    try {
+      for (; state.made < chunks; state.made += 1) yield await Promise.resolve('x'.repeat(1024 * 1024));
+    } finally {
+      state.ended = true;
+    }
+  }
+
+  test('is collected', async () => {
+    const { answer } = await run(() => streamed('text/plain', source(4)));
+    expect(answer).toMatchObject({ status: 200, headers: { 'content-type': 'text/plain' } });
+    expect((answer.body as Buffer).byteLength).toBe(4 * 1024 * 1024);
+  });
+
+  test('is a problem beyond 4 MiB, and its source ends', async () => {
+    const { answer } = await run(() => streamed('text/plain', source(100)));
+    expect(answer.status).toBe(502);
+    expect(JSON.parse(answer.body as string)).toMatchObject({ code: 'answer-too-large' });
+    expect(state).toEqual({ made: 4, ended: true });
   });
 });
