@@ -1,5 +1,5 @@
 import { AppError, type Fault, pointerToken, throwIfFaulty } from '../errors.ts';
-import { isObject, parseJson } from '../parse-json.ts';
+import { isObject, type ParsedJson, parseJson } from '../parse-json.ts';
 import { unknownName } from '../unknown-name.ts';
 import { depthOf, elementsOf, type Member, membersOf } from './json-text.ts';
 
@@ -32,13 +32,23 @@ export function parseProduceBody(
   limits: ProduceLimits,
   faultsBefore: readonly Fault[] = [],
 ): ProduceRecord[] {
-  const { text, value: parsed } = parseJson(body);
-  if (!isObject(parsed)) {
+  const json = parseJson(body);
+  if (!isObject(json.value)) {
     throw new AppError('invalid-request', 'The body must be an object: {"records":[{"value":…}]}.');
   }
-  const members = membersOf(text, 0);
-  const faults = [...faultsBefore, ...checkNames(members, ['records'], '#')];
-  const records = parsed['records'];
+  const members = membersOf(json.text, 0);
+  return readRecords(json, members, limits, [...faultsBefore, ...nameFaults(members, ['records'], '#')]);
+}
+
+/** The member `records` of an object whose text has these members; throws as `parseProduceBody` does. */
+export function readRecords(
+  { text, value }: ParsedJson,
+  members: readonly Member[],
+  limits: ProduceLimits,
+  faultsBefore: readonly Fault[],
+): ProduceRecord[] {
+  const faults = [...faultsBefore];
+  const records = (value as Record<string, unknown>)['records'];
   const shape = recordsFault(records);
   if (shape !== undefined) throwIfFaulty([...faults, { pointer: '#/records', detail: shape }]);
 
@@ -46,20 +56,37 @@ export function parseProduceBody(
   const at = members.findLast(({ name }) => name === 'records')?.start ?? 0;
   const found = elementsOf(text, at).map(({ start, end }, index) => {
     const json = text.slice(start, end);
-    const pointer = `#/records/${index}`;
-    const record = (records as unknown[])[index];
-    if (!isObject(record)) {
-      faults.push({ pointer, detail: 'A record must be an object: {"value":…}.' });
-      return { json, partition: undefined };
-    }
-    const parts = membersOf(json, 0);
-    faults.push(...checkNames(parts, FIELDS, pointer), ...checkParts(record, parts, json, pointer));
-    oversized.push(...checkSize(parts, json, pointer, limits.maxRecordBytes));
-    return { json, partition: record['partition'] as number | undefined };
+    const checked = checkRecord((records as unknown[])[index], json, `#/records/${index}`, limits);
+    faults.push(...checked.faults);
+    oversized.push(...checked.oversized);
+    return checked.record;
   });
   throwIfFaulty(faults.length > 0 ? [...faults, ...oversized] : []);
   throwIfFaulty(oversized, 'record-too-large');
   return found;
+}
+
+/** One record and all that is wrong with it; its size is told apart. `json` is the text that `value` was parsed from. */
+export function checkRecord(
+  value: unknown,
+  json: string,
+  pointer: string,
+  { maxRecordBytes }: ProduceLimits,
+): {
+  readonly record: ProduceRecord;
+  readonly faults: readonly Fault[];
+  readonly oversized: readonly Fault[];
+} {
+  if (!isObject(value)) {
+    const faults = [{ pointer, detail: 'A record must be an object: {"value":…}.' }];
+    return { record: { json, partition: undefined }, faults, oversized: [] };
+  }
+  const parts = membersOf(json, 0);
+  return {
+    record: { json, partition: value['partition'] as number | undefined },
+    faults: [...nameFaults(parts, FIELDS, pointer), ...checkParts(value, parts, json, pointer)],
+    oversized: checkSize(parts, json, pointer, maxRecordBytes),
+  };
 }
 
 function recordsFault(records: unknown): string | undefined {
@@ -71,7 +98,8 @@ function recordsFault(records: unknown): string | undefined {
   return undefined;
 }
 
-function checkNames(members: readonly Member[], known: readonly string[], pointer: string): Fault[] {
+/** What is wrong with the names of an object's members: those that are not known, and those given twice. */
+export function nameFaults(members: readonly Member[], known: readonly string[], pointer: string): Fault[] {
   const faults: Fault[] = [];
   const seen = new Set<string>();
   for (const { name } of members) {
