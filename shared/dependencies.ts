@@ -17,6 +17,9 @@ import { withPartitionsChecked } from './kafka-rest/produce-checked.ts';
 import { withRetry } from './kafka-rest/retry.ts';
 import { createSend } from './kafka-rest/send.ts';
 import { withSplitting } from './kafka-rest/split.ts';
+import { type ClaimChecks, createClaimChecks } from './messages/claim-check.ts';
+import { createBlobContainer } from './storage/blob.ts';
+import type { StorageAccount } from './storage/connection.ts';
 import { createTable } from './storage/table.ts';
 import { createCreateTopic, type CreateTopic } from './topics/create.ts';
 import { createNewTopics, rememberingNew } from './topics/new-topics.ts';
@@ -31,6 +34,7 @@ export interface Dependencies {
   readonly removeExpiredKeys: RemoveExpired;
   readonly readPage: ReadPage;
   readonly createTopic: CreateTopic;
+  readonly claimChecks: ClaimChecks;
   readonly health: () => Promise<Health>;
   /** A new total deadline for what one request needs. */
   readonly deadline: () => AbortSignal;
@@ -51,11 +55,16 @@ export function createDependencies(environment: Readonly<Record<string, string |
   const send = createSend({ exchange: breaker.guard(exchange), token });
   const partitions = createPartitions({ send });
   const deadline = () => AbortSignal.timeout(config.timeoutSeconds * 1000);
-  const keys = createTable({
+  const account: StorageAccount = {
     connection: config.storage,
-    name: `${config.tablePrefix}Idempotency`,
     credential: (clientId = config.azure.managedIdentityClientId) =>
       createVaultIdentity({ ...config.azure, managedIdentityClientId: clientId }, IDENTITY_TIMEOUT_MS),
+  };
+  const keys = createTable({ ...account, name: `${config.tablePrefix}Idempotency` });
+  const claimChecks = createClaimChecks({
+    container: createBlobContainer({ ...account, name: config.claimCheckContainer }),
+    containerName: config.claimCheckContainer,
+    maxBytes: config.claimCheckMaxBytes,
   });
   const keepMs = config.idempotencyHours * HOUR_MS;
   const newTopics = createNewTopics(config.topicGraceSeconds * 1000, nowMs);
@@ -99,6 +108,7 @@ export function createDependencies(environment: Readonly<Record<string, string |
     removeExpiredKeys: createRemoveExpired({ table: keys, keepMs }),
     readPage: createReadPage({ send, partitions }),
     createTopic: rememberingNew(creating, newTopics),
+    claimChecks,
     health: createHealth({ send, token, deadline, nowMs }),
   };
 }

@@ -1,6 +1,10 @@
 import { boolean, httpsOrigin, integer, oneOf, optional, type Setting, text } from './setting.ts';
 
 const MEBIBYTE = 1024 * 1024;
+const containerName = text(
+  /^(?=.{3,63}$)[a-z0-9]+(-[a-z0-9]+)*$/,
+  'a name of 3 to 63 lower-case letters, digits and single hyphens',
+);
 
 /** Every setting of this app; the README's table is held against it. */
 export const settings = {
@@ -172,6 +176,18 @@ export const settings = {
     fallback: '24',
     about: 'How long an `Idempotency-Key` is remembered',
     parse: integer(1, 24 * 30),
+  },
+  claimCheckContainer: {
+    name: 'KAFKA_CLAIM_CHECK_CONTAINER',
+    fallback: 'kafka-claim-checks',
+    about: 'The container of the storage account into which the claim checks of messages lead',
+    parse: containerName,
+  },
+  claimCheckMaxBytes: {
+    name: 'KAFKA_CLAIM_CHECK_MAX_BYTES',
+    fallback: String(100 * MEBIBYTE),
+    about: 'The largest content behind a claim check',
+    parse: integer(1, 1024 * MEBIBYTE),
   },
   tablePrefix: {
     name: 'KAFKA_TABLE_PREFIX',

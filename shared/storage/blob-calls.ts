@@ -84,7 +84,13 @@ export async function get(
       throw failure(error, abortSignal.aborted);
     }
   };
-  return { ...blobOf(found), content: content() };
+  return {
+    ...blobOf(found),
+    content: content(),
+    discard: () => {
+      body.destroy();
+    },
+  };
 }
 
 /** What is known of a blob; undefined where there is none. */

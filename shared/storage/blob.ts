@@ -17,6 +17,8 @@ export interface Blob {
 export interface BlobContent extends Blob {
   /** Read while it comes; rejects with `storage-unavailable`. Reading it in part ends the download. */
   readonly content: AsyncIterable<Uint8Array>;
+  /** Ends the download of content that is not to be read. */
+  readonly discard: () => void;
 }
 
 export interface PutOptions {

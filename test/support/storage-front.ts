@@ -13,6 +13,8 @@ export interface StorageFront {
   /** Asked for each request to the service. */
   judge: (method: string, path: string) => Verdict;
   readonly requests: () => number;
+  /** Of the content of all answers so far. */
+  readonly bytesSent: () => number;
   readonly close: () => Promise<void>;
 }
 
@@ -22,6 +24,7 @@ export async function startStorageFront(
   const azurite = await startAzurite();
   const behind = new URL(azurite[service]);
   let requests = 0;
+  let bytesSent = 0;
   const front = await listen((incoming, response) => {
     requests += 1;
     pass(incoming, response).catch(() => response.destroy());
@@ -50,6 +53,7 @@ export async function startStorageFront(
       return;
     }
     response.writeHead(answer.statusCode ?? 500, { ...answer.headers, date });
+    answer.on('data', (chunk: Buffer) => (bytesSent += chunk.length));
     if (verdict === 'stall') answer.once('data', (chunk: Buffer) => response.write(chunk.subarray(0, 1)));
     else answer.pipe(response);
   }
@@ -62,6 +66,7 @@ export async function startStorageFront(
     laterMs: 0,
     judge: () => 'pass',
     requests: () => requests,
+    bytesSent: () => bytesSent,
     close: async () => {
       await front.close();
       await azurite.stop();

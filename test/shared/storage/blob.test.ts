@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type BlobContainer,
   type BlobContainerOptions,
@@ -164,6 +165,32 @@ describe('A container that does not answer', () => {
       code: 'storage-unavailable',
       options: { cause: `container container${containers}: deadline` },
     });
+  });
+
+  test('holds some blocks of content in memory and not all of it, on its way in or out', async () => {
+    let read = 0;
+    const counted = async function* () {
+      for await (const chunk of chunks(100, 1_000_000)) {
+        read += chunk.length;
+        yield chunk;
+      }
+    };
+    storage.judge = (_method, path) => (path.includes('comp=block') ? 'hang' : 'pass');
+    const impatient = open({ transferTimeoutMs: 400 });
+    await expect(impatient.put('in', counted(), plain)).rejects.toMatchObject({
+      code: 'storage-unavailable',
+    });
+    expect(read).toBeLessThan(16_000_000);
+
+    storage.judge = () => 'pass';
+    await container.put('out', chunks(40, 1_000_000), plain);
+    const sentBefore = storage.bytesSent();
+    const found = await impatient.get('out');
+    const reader = (found?.content ?? chunks(0, 0))[Symbol.asyncIterator]();
+    await reader.next();
+    await sleep(300);
+    expect(storage.bytesSent() - sentBefore).toBeLessThan(20_000_000);
+    await reader.return?.();
   });
 
   test('says so without the key of the account', async () => {
