@@ -17,6 +17,7 @@ import { withPartitionsChecked } from './kafka-rest/produce-checked.ts';
 import { withRetry } from './kafka-rest/retry.ts';
 import { createSend } from './kafka-rest/send.ts';
 import { withSplitting } from './kafka-rest/split.ts';
+import { createMemory, type Memory } from './memory.ts';
 import { type ClaimChecks, createClaimChecks } from './messages/claim-check.ts';
 import { createBlobContainer } from './storage/blob.ts';
 import type { StorageAccount } from './storage/connection.ts';
@@ -30,6 +31,8 @@ export interface Dependencies {
   readonly send: Send;
   readonly partitions: Partitions;
   readonly produce: Produce;
+  /** Where a body is read into, until its records are produced. */
+  readonly memory: Memory;
   readonly once: Once;
   readonly removeExpiredKeys: RemoveExpired;
   readonly readPage: ReadPage;
@@ -67,6 +70,7 @@ export function createDependencies(environment: Readonly<Record<string, string |
     maxBytes: config.claimCheckMaxBytes,
   });
   const keepMs = config.idempotencyHours * HOUR_MS;
+  const memory = createMemory(config.maxBytesInFlight);
   const newTopics = createNewTopics(config.topicGraceSeconds * 1000, nowMs);
 
   // From one call of the proxy up to any request; each step does its own and leaves the rest to the one before.
@@ -80,7 +84,7 @@ export function createDependencies(environment: Readonly<Record<string, string |
     isNewTopic: newTopics.has,
     isOpen: breaker.isOpen,
   });
-  const bounded = withBoundedMemory(withSplitting(retried, parts), config.maxBytesInFlight);
+  const bounded = withBoundedMemory(withSplitting(retried, parts), memory);
   const produce = withPartitionsChecked(bounded, partitions);
 
   const creating = createCreateTopic({
@@ -97,6 +101,7 @@ export function createDependencies(environment: Readonly<Record<string, string |
     partitions,
     deadline,
     produce,
+    memory,
     once: createOnce({
       table: keys,
       keepMs,

@@ -114,7 +114,8 @@ export const settings = {
   maxBytesInFlight: {
     name: 'KAFKA_MAX_BYTES_IN_FLIGHT',
     fallback: String(256 * MEBIBYTE),
-    about: 'The most memory for records that wait or are under way, per instance; beyond it callers get 429',
+    about:
+      'The most memory for records, from the first byte that is read of them, per instance; beyond it callers get 429',
     parse: integer(MEBIBYTE, 4096 * MEBIBYTE),
   },
   batching: {

@@ -7,6 +7,7 @@ import { callerOf, readIdempotencyKey } from '../../shared/http/idempotency.ts';
 import { chooseParser } from '../../shared/http/produce-request.ts';
 import { readQuery, readTopic } from '../../shared/http/read.ts';
 import { bodyHashOf, replayed, rowKeyOf } from '../../shared/idempotency/row.ts';
+import type { ProduceRecord } from '../../shared/records/produce-body.ts';
 import { refuseInternalTopic } from '../../shared/topics/name.ts';
 
 /** `POST topics/{topic}/records`: 200 when all records were accepted, else a problem with their `outcome`. */
@@ -22,14 +23,14 @@ export async function produceRecords(
   }
 }
 
-async function produce(request: HttpRequest, { config, produce, once, deadline }: Dependencies) {
+async function produce(request: HttpRequest, dependencies: Dependencies) {
+  const { config, produce, once, deadline } = dependencies;
   const faults: Fault[] = [];
   const topic = readTopic(request, faults);
   readQuery(request, {}, faults);
   const key = readIdempotencyKey(request, faults);
   const parse = chooseParser(request);
-  const body = await readBody(request, config.maxRequestBytes);
-  const records = parse(body, config, faults);
+  const records = await readRecords(request, dependencies, (body) => parse(body, config, faults));
   refuseInternalTopic(topic, config.allowInternalTopics);
   if (records.length === 0) return json(200, { topic, accepted: 0 });
   const signal = deadline();
@@ -44,4 +45,18 @@ async function produce(request: HttpRequest, { config, produce, once, deadline }
   return result.replayed
     ? json(200, { ...result.value, ...replayed.members }, replayed.headers)
     : json(200, result.value);
+}
+
+async function readRecords(
+  request: HttpRequest,
+  { config, memory }: Dependencies,
+  parse: (body: Buffer) => ProduceRecord[],
+): Promise<ProduceRecord[]> {
+  const hold = memory.hold();
+  try {
+    return parse(await readBody(request, config.maxRequestBytes, { hold }));
+  } finally {
+    // From here on what produces the records counts them.
+    hold.release();
+  }
 }

@@ -1,32 +1,70 @@
 import type { HttpRequest } from '@azure/functions';
 import { AppError } from '../errors.ts';
+import type { Hold } from '../memory.ts';
+import { inflated } from './inflate.ts';
 
 const IDLE_MS = 30_000;
 
 type BodyReader = ReadableStreamDefaultReader<Uint8Array>;
 
-/**
- * Reads the whole body. Rejects with `request-too-large` as soon as it is, and with `request-timeout` when no byte
- * comes for `idleMs`.
- */
-export async function readBody(request: HttpRequest, maxBytes: number, idleMs = IDLE_MS): Promise<Buffer> {
+export interface BodyOptions {
+  /** After so long without a byte it is given up. */
+  readonly idleMs?: number;
+  /** Counts the bytes while they come. */
+  readonly hold?: Hold;
+}
+
+/** Reads the whole body as `bodyChunks` does. Rejects with `request-too-large` as soon as it is. */
+export async function readBody(
+  request: HttpRequest,
+  maxBytes: number,
+  { idleMs, hold }: BodyOptions = {},
+): Promise<Buffer> {
   const tooLarge = () =>
     new AppError('request-too-large', `The body may have ${maxBytes} bytes: send it in several requests.`);
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge();
-  const reader = readerOf(request);
-  if (reader === undefined) return Buffer.alloc(0);
   const chunks: Uint8Array[] = [];
   let bytes = 0;
+  for await (const chunk of bodyChunks(request, idleMs)) {
+    bytes += chunk.byteLength;
+    if (bytes > maxBytes) throw tooLarge();
+    hold?.add(chunk.byteLength);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/**
+ * The body as it comes, inflated where it is gzip. Rejects with `unsupported-media-type` for other encodings, with
+ * `invalid-request` where it is cut off or broken, and with `request-timeout` when no byte comes for `idleMs`.
+ */
+export async function* bodyChunks(request: HttpRequest, idleMs = IDLE_MS): AsyncGenerator<Uint8Array> {
+  const isGzip = readEncoding(request) === 'gzip';
+  const reader = readerOf(request);
+  if (reader === undefined) return;
+  const sent = sentChunks(reader, idleMs);
   try {
-    for (;;) {
-      const chunk = await nextChunk(reader, idleMs);
-      if (chunk === undefined) return Buffer.concat(chunks);
-      bytes += chunk.byteLength;
-      if (bytes > maxBytes) throw tooLarge();
-      chunks.push(chunk);
-    }
+    yield* isGzip ? inflated(sent) : sent;
   } finally {
+    // Ends a read under way, too: what is left of the body can be discarded.
     reader.releaseLock();
+  }
+}
+
+function readEncoding(request: HttpRequest): 'gzip' | 'identity' {
+  const given = request.headers.get('content-encoding')?.trim().toLowerCase() ?? '';
+  if (given === '' || given === 'identity') return 'identity';
+  if (given === 'gzip' || given === 'x-gzip') return 'gzip';
+  throw new AppError('unsupported-media-type', 'Content-Encoding: send the body as gzip, or as it is.', {
+    headers: { 'accept-encoding': 'gzip' },
+  });
+}
+
+async function* sentChunks(reader: BodyReader, idleMs: number): AsyncGenerator<Uint8Array> {
+  for (;;) {
+    const chunk = await nextChunk(reader, idleMs);
+    if (chunk === undefined) return;
+    yield chunk;
   }
 }
 
@@ -58,6 +96,8 @@ async function nextChunk(reader: BodyReader, idleMs: number): Promise<Uint8Array
   try {
     const { done, value } = await Promise.race([reader.read(), late.promise]);
     return done ? undefined : value;
+  } catch (error) {
+    throw error instanceof AppError ? error : new AppError('invalid-request', 'The body was cut off.');
   } finally {
     clearTimeout(timer);
   }

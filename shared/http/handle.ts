@@ -1,6 +1,7 @@
 import type { HttpHandler, HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
 import { AppError, problems } from '../errors.ts';
 import { discardBody } from './body.ts';
+import { compressed, compressedStream } from './compress.ts';
 import type { Connection, FindConnection } from './connection.ts';
 import { problemAnswer } from './problem.ts';
 import { type Answer, begin, isStreamed } from './stream.ts';
@@ -23,15 +24,15 @@ export function handle(respond: Respond, find: FindConnection = () => undefined)
   return async (request, context) => {
     const connection = find(context.invocationId);
     const answer = await answerOrProblem(respond, request, context, connection);
-    const { body, ...head } = answer;
+    if (request.method === 'HEAD') delete answer.body;
+    const { headers, ...rest } = await compressed(request, answer);
     return {
-      ...head,
+      ...rest,
       headers: {
-        ...(answer.headers as Record<string, string> | undefined),
+        ...(headers as Record<string, string> | undefined),
         'cache-control': 'no-store',
         'x-ms-request-id': context.invocationId,
       },
-      ...(request.method === 'HEAD' || body === undefined ? {} : { body }),
     };
   };
 }
@@ -54,7 +55,11 @@ async function answerOrProblem(
     const closed = connection?.closed ?? new AbortController().signal;
     const answer = await respond(request, { closed, invocationId });
     if (isStreamed(answer) && request.method !== 'HEAD') {
-      return await begin(answer, { connection, onEnd, onFailure: logLate(invocationId) });
+      return await begin(compressedStream(request, answer), {
+        connection,
+        onEnd,
+        onFailure: logLate(invocationId),
+      });
     }
     onEnd();
     return isStreamed(answer) ? { status: answer.status, headers: answer.headers } : answer;

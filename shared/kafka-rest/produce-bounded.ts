@@ -1,29 +1,24 @@
-import { AppError } from '../errors.ts';
+import { notWritten } from '../errors.ts';
+import type { Memory } from '../memory.ts';
 import type { ProduceRecord } from '../records/produce-body.ts';
 import type { Produce } from './produce.ts';
 
 /** What a record takes beside its text, roughly. */
 const OVERHEAD_BYTES = 512;
 
-/**
- * Refuses with `too-many-requests` what would make the records that wait or are under way take more than `maxBytes`
- * of memory; a request that is larger by itself passes alone.
- */
-export function withBoundedMemory(produce: Produce, maxBytes: number): Produce {
-  let bytesInFlight = 0;
+/** Holds the memory of records that wait or are under way; refuses with `too-many-requests` where there is none left. */
+export function withBoundedMemory(produce: Produce, memory: Memory): Produce {
   return async (topic, records, signal) => {
-    const bytes = memoryOf(records);
-    if (bytesInFlight > 0 && bytesInFlight + bytes > maxBytes) {
-      throw new AppError('too-many-requests', 'Too many records wait for the proxy; nothing was sent.', {
-        outcome: 'not-written',
-        retryAfterSeconds: 1,
-      });
+    const held = memory.hold();
+    try {
+      held.add(memoryOf(records));
+    } catch (error) {
+      throw notWritten(error);
     }
-    bytesInFlight += bytes;
     try {
       return await produce(topic, records, signal);
     } finally {
-      bytesInFlight -= bytes;
+      held.release();
     }
   };
 }

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { gzipSync } from 'node:zlib';
 import { produceRecords } from '../../functions/http/produce-records.ts';
 import type { FaultRule } from '../../local/stand-in/faults.ts';
 import { createDependencies } from '../../shared/dependencies.ts';
@@ -51,6 +52,15 @@ describe('produceRecords writes', () => {
     expect(answer).toMatchObject({ status: 200, body: { topic, accepted: values.length } });
     const sent = values.map((value) => (value === '"text"' ? 'text' : value));
     expect((await written()).slice(before).sort()).toEqual(sent.sort());
+  });
+
+  test('of a body that was sent as gzip', async () => {
+    const before = (await written()).length;
+    const headers = { 'content-encoding': 'gzip' };
+    const answer = await produce(gzipSync('{"records":[{"value":"zipped"}]}'), { headers });
+    expect(answer).toMatchObject({ status: 200, body: { topic, accepted: 1 } });
+    expect(await written()).toHaveLength(before + 1);
+    expect(await written()).toContain('zipped');
   });
 
   test.each(['a..b', 'x'.repeat(249), 'orders.v2'])('to the legal topic name %s', async (name) => {
@@ -139,6 +149,20 @@ describe('produceRecords refuses before it asks the proxy anything', () => {
     });
   });
 
+  test('a body with another encoding', async () => {
+    const answer = await refused(() => produce('{}', { headers: { 'content-encoding': 'br' } }));
+    expect(answer).toMatchObject({
+      status: 415,
+      headers: { 'accept-encoding': 'gzip' },
+      body: { code: 'unsupported-media-type' },
+    });
+  });
+
+  test('a body that is not the gzip that it is said to be', async () => {
+    const answer = await refused(() => produce('{}', { headers: { 'content-encoding': 'gzip' } }));
+    expect(answer).toMatchObject({ status: 400, body: { code: 'invalid-request' } });
+  });
+
   test('an Idempotency-Key where no storage account is set', async () => {
     const headers = { 'idempotency-key': 'key' };
     const answer = await refused(() => produce('{"records":[{"value":1}]}', { headers }));
@@ -184,6 +208,24 @@ test('a partition beyond the topic is refused after the topic was looked at twic
   expect(answer.body['errors']).toEqual([expect.objectContaining({ pointer: '#/records/1/partition' })]);
   expect(faults.hits('produce')).toBe(before.produce);
   expect(faults.hits('partitions') - before.partitions).toBeLessThanOrEqual(2);
+});
+
+test('a body is refused while there is no memory left for it, and none of it stays taken', async () => {
+  const { memory } = app.dependencies;
+  const others = memory.hold();
+  others.add(app.dependencies.config.maxBytesInFlight);
+  const before = (await written()).length;
+  expect(await produce('{"records":[{"value":1}]}')).toMatchObject({
+    status: 429,
+    headers: { 'retry-after': '1' },
+    body: { code: 'too-many-requests', outcome: 'not-written' },
+  });
+  others.release();
+  expect(await produce('{"records":[{"value":1}]}')).toMatchObject({ status: 200 });
+  expect(await written()).toHaveLength(before + 1);
+  const all = memory.hold();
+  all.add(app.dependencies.config.maxBytesInFlight);
+  all.release();
 });
 
 type Row = [what: string, rule: Omit<FaultRule, 'call'>, status: number, code: string, outcome: string];

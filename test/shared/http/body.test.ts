@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { gzipSync } from 'node:zlib';
 import { HttpRequest } from '@azure/functions';
 import { AppError } from '../../../shared/errors.ts';
 import { discardBody, readBody } from '../../../shared/http/body.ts';
+import { createMemory } from '../../../shared/memory.ts';
 
 const url = 'https://localhost/api/test';
 
@@ -13,7 +15,7 @@ function request(body: string | ReadableStream, headers: Record<string, string> 
 }
 
 /** A body of these pieces; it stays open after the last one unless it is told to end. */
-function pieces(texts: readonly string[], end = true) {
+function pieces(texts: readonly (string | Buffer)[], end = true) {
   const state = { cancelled: false, given: 0 };
   const stream = new ReadableStream<Uint8Array>(
     {
@@ -62,9 +64,86 @@ describe('readBody', () => {
 
   test('refuses a body whose bytes stop coming', async () => {
     const { stream } = pieces(['abc'], false);
-    const error = await refusal(readBody(request(stream), 5, 20));
+    const error = await refusal(readBody(request(stream), 5, { idleMs: 20 }));
     expect(error).toBeInstanceOf(AppError);
     expect(error).toMatchObject({ code: 'request-timeout' });
+  });
+
+  test('refuses a body that is cut off', async () => {
+    const stream = new ReadableStream({
+      pull: (controller) => {
+        controller.error(new TypeError('terminated'));
+      },
+    });
+    expect(await refusal(readBody(request(stream), 5))).toMatchObject({
+      code: 'invalid-request',
+      message: 'The body was cut off.',
+    });
+  });
+
+  test('refuses what takes more memory than there is beside that of others, as soon as it does', async () => {
+    const memory = createMemory(10);
+    memory.hold().add(4);
+    const { state, stream } = pieces(['abc', 'def', 'ghi', 'jkl']);
+    expect(await refusal(readBody(request(stream), 50, { hold: memory.hold() }))).toMatchObject({
+      code: 'too-many-requests',
+    });
+    expect(state.given).toBe(3);
+  });
+});
+
+describe('readBody, of a body with Content-Encoding: gzip,', () => {
+  const encoded = { 'content-encoding': 'gzip' };
+  const text = 'a text that is long enough to be worth it. '.repeat(100);
+  const zipped = gzipSync(text);
+  const bytes = [...zipped].map((byte) => Buffer.of(byte));
+
+  test.each(['gzip', 'GZIP', 'x-gzip'])('named %s, gives what it inflates to', async (name) => {
+    const sent = request(pieces(bytes).stream, { 'content-encoding': name });
+    expect(String(await readBody(sent, text.length))).toBe(text);
+  });
+
+  test('bounds what it inflates to', async () => {
+    const sent = request(pieces(bytes).stream, encoded);
+    expect(await refusal(readBody(sent, text.length - 1))).toMatchObject({ code: 'request-too-large' });
+  });
+
+  test('refuses a bomb early, and the rest of it can be discarded', async () => {
+    const bomb = gzipSync(Buffer.alloc(16 * 1024 * 1024));
+    const { state, stream } = pieces(Array.from({ length: 64 }, () => bomb));
+    const sent = request(stream, encoded);
+    expect(await refusal(readBody(sent, 1024 * 1024))).toMatchObject({ code: 'request-too-large' });
+    expect(state.given).toBeLessThan(16);
+    await discardBody(sent);
+    expect(state).toEqual({ cancelled: false, given: 64 });
+  });
+
+  test.each([
+    ['that is none', [Buffer.from('{"records":[]}')]],
+    ['that ends too soon', [zipped.subarray(0, -10)]],
+    ['with a wrong checksum', [zipped.subarray(0, -8), Buffer.alloc(8)]],
+  ])('refuses one %s', async (_what, sent) => {
+    expect(await refusal(readBody(request(pieces(sent).stream, encoded), 100_000))).toMatchObject({
+      code: 'invalid-request',
+      message: 'The body is not the gzip that Content-Encoding says it is.',
+    });
+  });
+
+  test('refuses one whose bytes stop coming', async () => {
+    const { stream } = pieces([zipped.subarray(0, 20)], false);
+    const error = await refusal(readBody(request(stream, encoded), 100_000, { idleMs: 20 }));
+    expect(error).toMatchObject({ code: 'request-timeout' });
+  });
+
+  test.each(['br', 'deflate', 'gzip, gzip', 'gzip, br'])('refuses the encoding %s', async (name) => {
+    const { state, stream } = pieces(['abc']);
+    const error = await refusal(readBody(request(stream, { 'content-encoding': name }), 5));
+    expect(error).toMatchObject({
+      code: 'unsupported-media-type',
+      message: 'Content-Encoding: send the body as gzip, or as it is.',
+      options: { headers: { 'accept-encoding': 'gzip' } },
+    });
+    expect(state.given).toBe(0);
   });
 });
 

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { withBoundedMemory } from '../../../shared/kafka-rest/produce-bounded.ts';
+import { createMemory } from '../../../shared/memory.ts';
 import { openCalls, record } from './produced.ts';
 
 const signal = new AbortController().signal;
@@ -7,7 +8,7 @@ const kilobyte = [record('x'.repeat(1024))];
 
 test('what would take more memory than there may be is refused until some is free', async () => {
   const { produce, calls } = openCalls();
-  const bounded = withBoundedMemory(produce, 4000);
+  const bounded = withBoundedMemory(produce, createMemory(4000));
   const under = [bounded('a', kilobyte, signal), bounded('b', kilobyte, signal)];
   await expect(bounded('a', kilobyte, signal)).rejects.toMatchObject({
     code: 'too-many-requests',
@@ -25,7 +26,7 @@ test('what would take more memory than there may be is refused until some is fre
 
 test('many small records count for what they take, and not for their text alone', async () => {
   const { produce } = openCalls();
-  const bounded = withBoundedMemory(produce, 10_000);
+  const bounded = withBoundedMemory(produce, createMemory(10_000));
   const small = Array.from({ length: 15 }, () => record('1'));
   void bounded('a', small, signal);
   await expect(bounded('a', small, signal)).rejects.toMatchObject({ code: 'too-many-requests' });
@@ -33,7 +34,7 @@ test('many small records count for what they take, and not for their text alone'
 
 test('a request that is larger than the bound passes alone', async () => {
   const { produce, calls } = openCalls();
-  const bounded = withBoundedMemory(produce, 10);
+  const bounded = withBoundedMemory(produce, createMemory(10));
   const large = bounded('a', kilobyte, signal);
   await expect(bounded('a', [record('1')], signal)).rejects.toMatchObject({ code: 'too-many-requests' });
   calls[0]?.accept();

@@ -1,0 +1,42 @@
+import { AppError } from './errors.ts';
+
+/** How much memory the records of all callers may take, from the first byte that is read of them. */
+export interface Memory {
+  readonly hold: () => Hold;
+}
+
+/** What one caller takes of it. */
+export interface Hold {
+  /** Throws `too-many-requests`, and takes nothing, where it would be too much; who holds all there is may go on. */
+  readonly add: (bytes: number) => void;
+  readonly release: () => void;
+}
+
+/** The memory of this process for records, `maxBytes` of it; what one caller alone takes is bounded elsewhere. */
+export function createMemory(maxBytes: number): Memory {
+  let held = 0;
+  return {
+    hold() {
+      let own = 0;
+      return {
+        add(bytes) {
+          if (held > own && held + bytes > maxBytes) {
+            throw new AppError(
+              'too-many-requests',
+              'Too many records wait for the proxy; nothing was sent.',
+              {
+                retryAfterSeconds: 1,
+              },
+            );
+          }
+          own += bytes;
+          held += bytes;
+        },
+        release() {
+          held -= own;
+          own = 0;
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import { describe, expect, test } from '@jest/globals';
+import { createMemory } from '../../shared/memory.ts';
+
+const refused = 'Too many records wait for the proxy; nothing was sent.';
+
+describe('The memory for records', () => {
+  test('is refused where there is too little left, and is there again when it was released', () => {
+    const memory = createMemory(10);
+    const [one, two] = [memory.hold(), memory.hold()];
+    one.add(6);
+    expect(() => {
+      two.add(5);
+    }).toThrow(refused);
+    two.add(4);
+    expect(() => {
+      one.add(1);
+    }).toThrow(refused);
+    two.release();
+    one.add(4);
+    one.release();
+    two.add(10);
+  });
+
+  test('goes to one that holds all there is, and beyond', () => {
+    const memory = createMemory(10);
+    const [one, two] = [memory.hold(), memory.hold()];
+    one.add(8);
+    one.add(8);
+    expect(() => {
+      two.add(1);
+    }).toThrow(refused);
+    one.release();
+    one.release();
+    two.add(10);
+  });
+});
