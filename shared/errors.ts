@@ -20,6 +20,7 @@ export const problems = {
   'request-too-large': [413, 'The request is too large', false],
   'record-too-large': [413, 'A record is too large', false],
   'unsupported-media-type': [415, 'The content type or encoding cannot be read', false],
+  'event-without-rule': [422, 'The event fits none of the event rules', false],
   'idempotency-key-reused': [422, 'The key stands for another request', false],
   'too-many-requests': [429, 'Too much is waiting already', true],
   'too-many-waiting': [429, 'Too many calls wait for records already', true],

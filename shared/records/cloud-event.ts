@@ -1,6 +1,6 @@
 import { type Fault, pointerToken } from '../errors.ts';
 import { isObject } from '../parse-json.ts';
-import { depthOf, membersOf } from './json-text.ts';
+import { depthOf, repeatedNames } from './json-text.ts';
 import { MAX_DEPTH, type ProduceRecord } from './produce-body.ts';
 
 /** Which attribute of an event becomes the record's key. */
@@ -16,10 +16,7 @@ export function cloudEventFaults(event: unknown, json: string, pointer: string):
   const faults: Fault[] = [];
   const complain = (name: string, detail: string) =>
     faults.push({ pointer: `${pointer}/${pointerToken(name)}`, detail });
-  const names = membersOf(json, 0).map(({ name }) => name);
-  for (const name of new Set(names.filter((one, index) => names.indexOf(one) !== index))) {
-    complain(name, 'Given twice: give it once.');
-  }
+  for (const name of repeatedNames(json)) complain(name, 'Given twice: give it once.');
   if (event['specversion'] !== '1.0') complain('specversion', 'Must be "1.0".');
   for (const name of REQUIRED) {
     if (typeof event[name] !== 'string' || event[name] === '')
@@ -41,8 +38,9 @@ function attributeFault(name: string, value: unknown): string | undefined {
   if (name === 'specversion' || name === 'data' || REQUIRED.includes(name)) return undefined;
   if (name === 'data_base64') return isBase64(value) ? undefined : 'Must be a string of base64.';
   if (name === 'time') {
-    const isTime = typeof value === 'string' && RFC_3339.test(value) && !Number.isNaN(Date.parse(value));
-    return isTime ? undefined : 'Must be a time as in RFC 3339: 2026-01-31T12:00:00Z.';
+    return typeof value === 'string' && isRfc3339(value)
+      ? undefined
+      : 'Must be a time as in RFC 3339: 2026-01-31T12:00:00Z.';
   }
   if (OPTIONAL.includes(name)) {
     return typeof value === 'string' && value !== '' ? undefined : 'Must be a string that is not empty.';
@@ -50,6 +48,11 @@ function attributeFault(name: string, value: unknown): string | undefined {
   if (!/^[a-z0-9]+$/.test(name)) return 'The name of an attribute has only a-z and 0-9.';
   const isAttribute = typeof value === 'string' || typeof value === 'boolean' || Number.isInteger(value);
   return isAttribute ? undefined : 'An extension must be a string, a whole number, true or false.';
+}
+
+/** True for a time as events carry it: with date, time and zone. */
+export function isRfc3339(text: string): boolean {
+  return RFC_3339.test(text) && !Number.isNaN(Date.parse(text));
 }
 
 function isBase64(value: unknown): boolean {

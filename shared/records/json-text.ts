@@ -33,6 +33,12 @@ export function membersOf(text: string, at: number): Member[] {
   return found;
 }
 
+/** The names that the object in a text gives more than once. */
+export function repeatedNames(text: string): Set<string> {
+  const names = membersOf(text, 0).map(({ name }) => name);
+  return new Set(names.filter((one, index) => names.indexOf(one) !== index));
+}
+
 /** The elements of the array that starts at or after `at`. */
 export function elementsOf(text: string, at: number): Slice[] {
   const found: Slice[] = [];
