@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createVaultIdentity } from './auth/entra-token.ts';
 import { createProxyToken } from './auth/proxy-token.ts';
 import { type Config, readConfig } from './config.ts';
-import { createReadPage, type ReadPage } from './consuming/read-page.ts';
+import { createConsuming } from './consuming/consuming.ts';
+import type { ReadPartition } from './consuming/read-partition.ts';
 import { createHealth, type Health } from './health.ts';
 import { createOnce, type Once } from './idempotency/once.ts';
 import { createRemoveExpired, type RemoveExpired } from './idempotency/remove-expired.ts';
@@ -35,7 +36,7 @@ export interface Dependencies {
   readonly memory: Memory;
   readonly once: Once;
   readonly removeExpiredKeys: RemoveExpired;
-  readonly readPage: ReadPage;
+  readonly readPartition: ReadPartition;
   readonly createTopic: CreateTopic;
   readonly claimChecks: ClaimChecks;
   readonly health: () => Promise<Health>;
@@ -87,6 +88,13 @@ export function createDependencies(environment: Readonly<Record<string, string |
   const bounded = withBoundedMemory(withSplitting(retried, parts), memory);
   const produce = withPartitionsChecked(bounded, partitions);
 
+  const consuming = createConsuming({
+    send,
+    partitions,
+    config,
+    random: Math.random,
+    sleep: (ms, signal) => sleep(ms, undefined, { signal }),
+  });
   const creating = createCreateTopic({
     send,
     partitions,
@@ -111,7 +119,7 @@ export function createDependencies(environment: Readonly<Record<string, string |
       },
     }),
     removeExpiredKeys: createRemoveExpired({ table: keys, keepMs }),
-    readPage: createReadPage({ send, partitions }),
+    readPartition: consuming.readPartition,
     createTopic: rememberingNew(creating, newTopics),
     claimChecks,
     health: createHealth({ send, token, deadline, nowMs }),

@@ -172,6 +172,25 @@ export const settings = {
     about: 'The most records one read may ask for',
     parse: integer(1, 1_000_000),
   },
+  maxWaitSeconds: {
+    name: 'KAFKA_MAX_WAIT_SECONDS',
+    fallback: '20',
+    about: 'The longest `waitMs` that a read may ask for',
+    parse: integer(0, 180),
+  },
+  maxWaiting: {
+    name: 'KAFKA_MAX_WAITING',
+    fallback: '100',
+    about: 'The most reads that wait for records at once, per instance; beyond it callers get 429',
+    parse: integer(1, 10_000),
+  },
+  timestampSlackSeconds: {
+    name: 'KAFKA_TIMESTAMP_SLACK_SECONDS',
+    fallback: '60',
+    about:
+      'How much older than one before it a record may be without being passed over by a read from a `timestamp`',
+    parse: integer(0, 86_400),
+  },
   idempotencyHours: {
     name: 'KAFKA_IDEMPOTENCY_HOURS',
     fallback: '24',

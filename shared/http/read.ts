@@ -5,7 +5,7 @@ import { topicNameFault } from '../topics/name.ts';
 import { unknownName } from '../unknown-name.ts';
 
 /** Parameters that the Functions host itself reads. */
-const OF_THE_HOST = ['code', 'clientId'];
+export const OF_THE_HOST = ['code', 'clientId'];
 const MAX_PARTITION = 2 ** 31 - 1;
 
 /** The `{topic}` of the route; a bad name goes to `faults`. */

@@ -49,6 +49,19 @@ async function ask(send: Send, topic: string, signal: AbortSignal): Promise<read
   }
 }
 
+/** Metadata of one partition, at most so old; rejects with `partition-not-found` where the topic has no such one. */
+export async function partitionOf(
+  partitions: Partitions,
+  { topic, partition }: { readonly topic: string; readonly partition: number },
+  maxAgeMs: number,
+  signal: AbortSignal,
+): Promise<Partition> {
+  const known = await partitions.of(topic, maxAgeMs, signal);
+  const found = known[partition];
+  if (found === undefined) throw partitionNotFound(topic, known.length);
+  return found;
+}
+
 const PARTITION_COUNT_AGE_MS = 5 * 60_000;
 
 /**

@@ -28,6 +28,7 @@ afterAll(() => app.close());
 type Function = (
   request: Parameters<typeof readPartition>[0],
   dependencies: Dependencies,
+  of: Parameters<typeof readPartition>[2],
 ) => ReturnType<typeof readPartition>;
 
 const records =
@@ -41,7 +42,7 @@ describe('Callers see the same when the proxy has', () => {
     });
     const dependencies = createDependencies({ ...app.standIns.environment, KAFKA_REST_URL: proxy.url });
     const ask = (respond: Function, options: Call): Promise<Answered> =>
-      call((request) => respond(request, dependencies), options);
+      call((request, of) => respond(request, dependencies, of), options);
     const at = (topic: string, partition = '0') => ({ params: { topic, partition } });
     try {
       const put = { method: 'PUT', body: '{"partitionCount":2}', ...at('orders') } as const;

@@ -33,9 +33,9 @@ interface Read {
   readonly partition?: string;
 }
 
-function read(query = '', of: Read = {}, dependencies = app.dependencies) {
-  const params = { topic, partition: '0', ...of };
-  return call((request) => readPartition(request, dependencies), { params, query });
+function read(query = '', at: Read = {}, dependencies = app.dependencies) {
+  const params = { topic, partition: '0', ...at };
+  return call((request, of) => readPartition(request, dependencies, of), { params, query });
 }
 
 const valuesOf = (body: Record<string, unknown>) =>

@@ -26,7 +26,10 @@ const produce = (body: string, headers: Record<string, string> = {}) =>
   });
 
 const read = (query: string) =>
-  call((request) => readPartition(request, app.dependencies), { params: { topic, partition: '0' }, query });
+  call((request, of) => readPartition(request, app.dependencies, of), {
+    params: { topic, partition: '0' },
+    query,
+  });
 
 /** Fails where a log, or an answer other than the records themselves, shows what nobody may see. */
 function expectNothingShown({ text, headers, log }: Answered): void {

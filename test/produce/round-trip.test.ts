@@ -32,7 +32,7 @@ async function roundTrip(records: readonly string[]): Promise<Read[]> {
     body,
   });
   expect(produced).toMatchObject({ status: 200, body: { accepted: records.length } });
-  const read = await call((request) => readPartition(request, app.dependencies), {
+  const read = await call((request, of) => readPartition(request, app.dependencies, of), {
     params: { topic: 'orders', partition: '0' },
     query: `?offset=${before?.latestOffset ?? 0}&count=${records.length}`,
   });

@@ -1,19 +1,28 @@
-import { elementsOf, membersOf } from '../../records/json-text.ts';
+import { elementsOf, membersOf, type Slice } from '../../records/json-text.ts';
 import { failure, notUsable } from '../failure.ts';
 import type { Answer, Operation } from '../operation.ts';
 
 export interface ReadFrom {
   readonly topic: string;
   readonly partition: number;
-  readonly offset: bigint;
+  readonly offset: number;
   readonly count: number;
 }
 
-/** Records of one partition, each the JSON text that the proxy gave. */
+/** One record as the proxy gave it. */
+export interface ConsumedRecord {
+  /** Its JSON, character for character. */
+  readonly text: string;
+  readonly offset: number;
+  /** Null for a record without a key, however the proxy shows that. */
+  readonly key: string | null;
+  /** Epoch milliseconds, by its producer's clock or the broker's; null where the proxy gives none. */
+  readonly timestampMs: number | null;
+}
+
+/** Records of one partition, in order of offset. */
 export interface Page {
-  readonly records: readonly string[];
-  /** Of each record, in the same order. */
-  readonly offsets: readonly number[];
+  readonly records: readonly ConsumedRecord[];
   /** Where to read on: the `NextOffset` header, else the offset after the last record; null: there is neither. */
   readonly nextOffset: number | null;
 }
@@ -45,17 +54,32 @@ function readPage({ status, headers, text }: Answer): Page {
   const records = Array.isArray(parsed) ? parsed : (parsed as { records?: unknown } | null)?.records;
   if (!Array.isArray(records))
     throw notUsable('consume', `status ${status} with a body that holds no records`);
-  const offsets = records.map((record) => (record as { offset?: unknown } | null)?.offset as number);
-  if (!offsets.every(Number.isSafeInteger)) throw notUsable('consume', 'a record without an offset');
   const at = Array.isArray(parsed)
     ? 0
     : (membersOf(text, 0).findLast(({ name }) => name === 'records')?.start ?? 0);
-  const last = offsets.at(-1);
-  const header = headers['nextoffset'];
+  const elements = elementsOf(text, at);
+  const read = records.map((record, index) => readRecord(record, text, elements[index]));
+  const last = read.at(-1);
   return {
-    records: elementsOf(text, at).map(({ start, end }) => text.slice(start, end)),
-    offsets,
-    nextOffset: /^\d+$/.test(header ?? '') ? Number(header) : last === undefined ? null : last + 1,
+    records: read,
+    nextOffset: nextOffsetOf(headers) ?? (last === undefined ? null : last.offset + 1),
+  };
+}
+
+/** The header NextOffset, which only the service's own sample knows; undefined where it is missing or odd. */
+export function nextOffsetOf(headers: Answer['headers']): number | undefined {
+  const header = headers['nextoffset'] ?? '';
+  return /^\d+$/.test(header) && Number.isSafeInteger(Number(header)) ? Number(header) : undefined;
+}
+
+function readRecord(record: unknown, text: string, at: Slice | undefined): ConsumedRecord {
+  const { offset, key, timestamp } = (record ?? {}) as Readonly<Record<string, unknown>>;
+  if (!Number.isSafeInteger(offset)) throw notUsable('consume', 'a record without an offset');
+  return {
+    text: text.slice(at?.start, at?.end),
+    offset: offset as number,
+    key: typeof key === 'string' ? key : null,
+    timestampMs: Number.isSafeInteger(timestamp) ? (timestamp as number) : null,
   };
 }
 

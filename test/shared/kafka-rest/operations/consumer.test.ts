@@ -4,7 +4,12 @@ import { fc } from '../../../support/properties.ts';
 import { space, writtenJson } from '../../../support/written-json.ts';
 import { answered, exchanged } from '../exchanges.ts';
 
-const consume = consumeRecords({ topic: 'orders.v1', partition: 3, offset: 2n ** 63n - 1n, count: 7 });
+const consume = consumeRecords({
+  topic: 'orders.v1',
+  partition: 3,
+  offset: Number.MAX_SAFE_INTEGER,
+  count: 7,
+});
 
 function read(text: string, nextOffset?: string): Page {
   return consume.read(answered(200, text, nextOffset === undefined ? {} : { nextoffset: nextOffset }));
@@ -13,7 +18,7 @@ function read(text: string, nextOffset?: string): Page {
 test('the path has offset and count, the offset with all its digits', () => {
   expect(consume).toMatchObject({
     method: 'GET',
-    path: '/v1/consumer/topics/orders.v1/partitions/3/offsets/9223372036854775807?count=7',
+    path: '/v1/consumer/topics/orders.v1/partitions/3/offsets/9007199254740991?count=7',
   });
 });
 
@@ -33,8 +38,10 @@ describe('an answer with records gives', () => {
     ['a bare array in white space', (list: string) => `\n ${list}\n`],
   ])('their texts and offsets as %s', (_, write) => {
     expect(read(write(`[${records.join(' ,')}]`), '12')).toEqual({
-      records,
-      offsets: [5, 9],
+      records: [
+        { text: records[0], offset: 5, key: null, timestampMs: 1 },
+        { text: records[1], offset: 9, key: null, timestampMs: null },
+      ],
       nextOffset: 12,
     });
   });
@@ -48,29 +55,38 @@ describe('an answer with records gives', () => {
       fc.property(fc.array(record, { maxLength: 4 }), fc.boolean(), space, (many, bare, gap) => {
         const list = `[${many.map(({ text }) => text).join(`${gap},${gap}`)}]`;
         const page = read(bare ? list : `{"records":${gap}${list}}`);
-        expect(page.records).toEqual(many.map(({ text }) => text));
-        expect(page.offsets).toEqual(many.map(({ offset }) => offset));
+        expect(page.records.map(({ text, offset }) => ({ text, offset }))).toEqual(many);
       }),
     );
   });
 
+  test('key and timestamp, with none for every way to write a record without a key', () => {
+    const of = (members: string) => read(`[{"offset":1${members}}]`).records[0];
+    expect(of(',"key":"k","timestamp":1700000000000')).toMatchObject({
+      key: 'k',
+      timestampMs: 1_700_000_000_000,
+    });
+    expect(of(',"key":null')).toMatchObject({ key: null, timestampMs: null });
+    expect(of('')).toMatchObject({ key: null });
+  });
+
   test('the place to read on after the last record, with gaps, where NextOffset is missing or odd', () => {
     const list = `[${records.join()}]`;
-    for (const header of [undefined, '', 'abc', '-1', '1.5']) expect(read(list, header).nextOffset).toBe(10);
+    for (const header of [undefined, '', 'abc', '-1', '1.5', '9007199254740993'])
+      expect(read(list, header).nextOffset).toBe(10);
   });
 
   test('the last of two members named records, as any JSON parser does', () => {
     expect(read('{"records":[{"offset":1}],"records":[{"offset":2}]}')).toEqual({
-      records: ['{"offset":2}'],
-      offsets: [2],
+      records: [{ text: '{"offset":2}', offset: 2, key: null, timestampMs: null }],
       nextOffset: 3,
     });
   });
 });
 
 test('an answer without records has no place of its own to read on', () => {
-  expect(read('{"records":[]}')).toEqual({ records: [], offsets: [], nextOffset: null });
-  expect(read('[]', '42')).toEqual({ records: [], offsets: [], nextOffset: 42 });
+  expect(read('{"records":[]}')).toEqual({ records: [], nextOffset: null });
+  expect(read('[]', '42')).toEqual({ records: [], nextOffset: 42 });
 });
 
 test.each([

@@ -1,0 +1,36 @@
+import type { Send } from '../kafka-rest/operation.ts';
+import type { Partitions } from '../kafka-rest/partitions.ts';
+import { createFindPlace, type FindPlace } from './place.ts';
+import { createReadLog, type ReadLog } from './read-log.ts';
+import { createReadPartition, type ReadPartition } from './read-partition.ts';
+import { createSeek, type Seek } from './seek.ts';
+import { createWaitFor, type WaitFor } from './wait-for.ts';
+import { createWaiting, type Waiting } from './waiting.ts';
+
+export interface ConsumingOptions {
+  readonly send: Send;
+  readonly partitions: Partitions;
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<unknown>;
+  readonly random: () => number;
+  readonly config: { readonly maxWaiting: number; readonly timestampSlackSeconds: number };
+}
+
+/** What reads are made of, for one partition and for all that is built above it. */
+export interface Consuming {
+  readonly readLog: ReadLog;
+  readonly seek: Seek;
+  readonly findPlace: FindPlace;
+  readonly waitFor: WaitFor;
+  readonly waiting: Waiting;
+  readonly readPartition: ReadPartition;
+}
+
+export function createConsuming({ send, partitions, sleep, random, config }: ConsumingOptions): Consuming {
+  const readLog = createReadLog({ send, partitions });
+  const seek = createSeek({ send, partitions, readLog, slackMs: config.timestampSlackSeconds * 1000 });
+  const findPlace = createFindPlace({ partitions, seek });
+  const waitFor = createWaitFor({ random, sleep });
+  const waiting = createWaiting(config.maxWaiting);
+  const readPartition = createReadPartition({ partitions, findPlace, readLog, waitFor, waiting });
+  return { readLog, seek, findPlace, waitFor, waiting, readPartition };
+}

@@ -1,0 +1,32 @@
+import { partitionOf, type Partitions } from '../kafka-rest/partitions.ts';
+import type { Seek } from './seek.ts';
+
+/** Where in a log to begin. `latest` is its end: what will be written next; `last` is so many offsets before it. */
+export type Place =
+  | { readonly at: 'earliest' | 'latest' }
+  | { readonly at: 'offset'; readonly offset: number }
+  | { readonly at: 'last'; readonly count: number }
+  | { readonly at: 'timestamp'; readonly timestampMs: number };
+
+/** The offset of a place in one partition as its log is now; an offset is taken as it is. */
+export type FindPlace = (
+  of: { readonly topic: string; readonly partition: number },
+  place: Place,
+  signal: AbortSignal,
+) => Promise<number>;
+
+export function createFindPlace({ partitions, seek }: { partitions: Partitions; seek: Seek }): FindPlace {
+  return async ({ topic, partition }, place, signal) => {
+    if (place.at === 'offset') return place.offset;
+    if (place.at === 'timestamp') return seek({ topic, partition, timestampMs: place.timestampMs }, signal);
+    const { earliestOffset, endOffset } = await partitionOf(partitions, { topic, partition }, 0, signal);
+    switch (place.at) {
+      case 'earliest':
+        return earliestOffset;
+      case 'latest':
+        return endOffset;
+      case 'last':
+        return Math.max(earliestOffset, endOffset - place.count);
+    }
+  };
+}

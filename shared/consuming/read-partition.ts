@@ -1,0 +1,160 @@
+import { AppError } from '../errors.ts';
+import type { ConsumedRecord } from '../kafka-rest/operations/consumer.ts';
+import { partitionOf, type Partitions } from '../kafka-rest/partitions.ts';
+import type { FindPlace, Place } from './place.ts';
+import type { LogRange, LogRead, ReadLog } from './read-log.ts';
+import { cutAt, isReached, type Until } from './until.ts';
+import type { WaitFor } from './wait-for.ts';
+import type { Waiting } from './waiting.ts';
+
+export interface PartitionRequest {
+  readonly topic: string;
+  readonly partition: number;
+  readonly place: Place;
+  readonly until: Until;
+  readonly count: number;
+  readonly maxBytes: number;
+  /** How long to wait at the end of the log for a first record. */
+  readonly waitMs: number;
+  /** Of a place that is an offset; the others are sought anew. */
+  readonly onOutOfRange: 'error' | 'earliest' | 'latest';
+  /** False: no metadata is asked for but where the read itself needs it. */
+  readonly withLag: boolean;
+}
+
+export interface PartitionRead {
+  readonly records: readonly ConsumedRecord[];
+  readonly nextOffset: number;
+  /** At most a second old; null where it is not known. */
+  readonly endOffset: number | null;
+  /** The offset that was asked for and is not in the log, and where the read began instead. */
+  readonly skipped?: { readonly from: number; readonly to: number };
+  /** True where the read stopped at `until`: there is no more of what was asked for. */
+  readonly isComplete: boolean;
+}
+
+/** What ends a read before it has an answer. */
+export interface Ends {
+  /** A new total deadline for what needs the proxy, once for the read and once for each poll while it waits. */
+  readonly deadline: () => AbortSignal;
+  /** Nobody waits for the answer any more. */
+  readonly closed: AbortSignal;
+}
+
+/** Reads one partition from a place on. */
+export type ReadPartition = (request: PartitionRequest, ends: Ends) => Promise<PartitionRead>;
+
+export interface ReadPartitionOptions {
+  readonly partitions: Partitions;
+  readonly findPlace: FindPlace;
+  readonly readLog: ReadLog;
+  readonly waitFor: WaitFor;
+  readonly waiting: Waiting;
+}
+
+type Found = Exclude<LogRead, { kind: 'out-of-range' }>;
+interface Begun {
+  readonly range: LogRange;
+  readonly read: Found;
+  readonly skipped?: { readonly from: number; readonly to: number };
+}
+
+const METADATA_AGE_MS = 1000;
+const MAX_MOVES = 3;
+
+/** Composes finding the place, the read, what to do outside the log, and the wait at its end. */
+export function createReadPartition(options: ReadPartitionOptions): ReadPartition {
+  const { partitions, findPlace, readLog, waitFor, waiting } = options;
+
+  async function begin(request: PartitionRequest, signal: AbortSignal): Promise<Begun> {
+    const asked = await findPlace(request, request.place, signal);
+    let offset = asked;
+    for (let moves = 0; ;) {
+      const range = rangeOf(request, offset);
+      const read = await readLog(range, signal);
+      if (read.kind === 'out-of-range') {
+        // Retention may take the earliest record again between two calls.
+        if (++moves > MAX_MOVES) throw outOfRange(offset, read);
+        offset = insteadOf(request, offset, read);
+      } else if (isGap(read, range) && !isReached(request.until, read.nextOffset)) offset = read.nextOffset;
+      else if (moves === 0 || request.place.at !== 'offset') return { range, read };
+      else return { range, read, skipped: { from: asked, to: offset } };
+    }
+  }
+
+  async function poll(
+    request: PartitionRequest,
+    range: LogRange,
+    signal: AbortSignal,
+  ): Promise<Found | undefined> {
+    const read = await readLog({ ...range, withEnd: false, knownEnd: range.offset }, signal);
+    if (read.kind === 'out-of-range') throw outOfRange(range.offset, read);
+    if (read.kind === 'end' || read.records.length === 0) return undefined;
+    if (!request.withLag) return read;
+    const end = await partitionOf(partitions, range, METADATA_AGE_MS, signal).catch(() => undefined);
+    return { ...read, endOffset: end === undefined ? null : Math.max(end.endOffset, read.nextOffset) };
+  }
+
+  async function waitAt(
+    request: PartitionRequest,
+    range: LogRange,
+    { deadline, closed }: Ends,
+  ): Promise<Found | undefined> {
+    const leave = waiting.enter();
+    const pollOnce = (ended: AbortSignal) => poll(request, range, AbortSignal.any([ended, deadline()]));
+    return waitFor(pollOnce, request.waitMs, closed).finally(leave);
+  }
+
+  return async (request, ends) => {
+    const begun = await begin(request, AbortSignal.any([ends.deadline(), ends.closed]));
+    const { range, skipped } = begun;
+    const waits = request.waitMs > 0 && isIdle(begun.read, range) && !isReached(request.until, range.offset);
+    const read = (waits ? await waitAt(request, range, ends) : undefined) ?? begun.read;
+    const { endOffset, nextOffset } = read;
+    const records = read.kind === 'records' ? read.records : [];
+    return {
+      ...cutAt(request.until, { records, nextOffset }),
+      endOffset,
+      ...(skipped !== undefined && { skipped }),
+    };
+  };
+}
+
+function rangeOf(request: PartitionRequest, offset: number): LogRange {
+  const { topic, partition, count, maxBytes, until, withLag } = request;
+  const wanted = until.offset === undefined ? count : Math.max(1, Math.min(count, until.offset - offset));
+  return { topic, partition, offset, count: wanted, maxBytes, withEnd: withLag };
+}
+
+function isGap(read: Found, range: LogRange): boolean {
+  return read.kind === 'records' && read.records.length === 0 && read.nextOffset > range.offset;
+}
+
+function isIdle(read: Found, range: LogRange): boolean {
+  return read.kind === 'end' || (read.records.length === 0 && read.nextOffset === range.offset);
+}
+
+function insteadOf(
+  { place, onOutOfRange }: PartitionRequest,
+  offset: number,
+  ends: Extract<LogRead, { kind: 'out-of-range' }>,
+): number {
+  const instead = place.at === 'offset' ? onOutOfRange : place.at === 'latest' ? 'latest' : 'earliest';
+  switch (instead) {
+    case 'error':
+      throw outOfRange(offset, ends);
+    case 'earliest':
+      return ends.earliestOffset;
+    case 'latest':
+      return ends.endOffset;
+  }
+}
+
+function outOfRange(offset: number, ends: Extract<LogRead, { kind: 'out-of-range' }>): AppError {
+  const { earliestOffset, endOffset } = ends;
+  return new AppError(
+    'offset-out-of-range',
+    `Offset ${offset} is outside the log, which goes from ${earliestOffset} to ${endOffset}.`,
+    { members: { offset, earliestOffset, endOffset } },
+  );
+}
