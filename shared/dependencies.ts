@@ -20,6 +20,7 @@ import { createSend } from './kafka-rest/send.ts';
 import { withSplitting } from './kafka-rest/split.ts';
 import { createMemory, type Memory } from './memory.ts';
 import { type ClaimChecks, createClaimChecks } from './messages/claim-check.ts';
+import { createDeadLetters, type DeadLetters } from './messages/dead-letters.ts';
 import { createBlobContainer } from './storage/blob.ts';
 import type { StorageAccount } from './storage/connection.ts';
 import { createTable } from './storage/table.ts';
@@ -39,6 +40,7 @@ export interface Dependencies {
   readonly readPartition: ReadPartition;
   readonly createTopic: CreateTopic;
   readonly claimChecks: ClaimChecks;
+  readonly deadLetters: DeadLetters;
   readonly health: () => Promise<Health>;
   /** A new total deadline for what one request needs. */
   readonly deadline: () => AbortSignal;
@@ -122,6 +124,12 @@ export function createDependencies(environment: Readonly<Record<string, string |
     readPartition: consuming.readPartition,
     createTopic: rememberingNew(creating, newTopics),
     claimChecks,
+    deadLetters: createDeadLetters({
+      table: createTable({ ...account, name: `${config.tablePrefix}DeadLetters` }),
+      container: createBlobContainer({ ...account, name: config.deadLetterContainer }),
+      claimChecks,
+      nowMs: Date.now,
+    }),
     health: createHealth({ send, token, deadline, nowMs }),
   };
 }

@@ -209,6 +209,12 @@ export const settings = {
     about: 'The largest content behind a claim check',
     parse: integer(1, 1024 * MEBIBYTE),
   },
+  deadLetterContainer: {
+    name: 'KAFKA_DEAD_LETTER_CONTAINER',
+    fallback: 'kafka-dead-letters',
+    about: 'The container of the storage account that keeps the content of dead letters',
+    parse: containerName,
+  },
   tablePrefix: {
     name: 'KAFKA_TABLE_PREFIX',
     fallback: 'kafka',
