@@ -11,12 +11,15 @@ export interface ClusterState {
   readonly partitions: ReadonlyMap<string, readonly Partition[]>;
   /** Listed topics that could not be read, and why. */
   readonly unread: ReadonlyMap<string, string>;
+  /** The time was up before everything was looked at. */
+  readonly isCutShort: boolean;
   /** Topic properties as they are in force; undefined: they cannot be asked for through the proxy. */
   readonly properties?: ReadonlyMap<string, Readonly<Record<string, string>>> | undefined;
 }
 
 /** Why nothing may be concluded from what is absent in this state; undefined: it is whole, and its looks agree. */
-export function whyPartial({ listed, disputed, unread }: ClusterState): string | undefined {
+export function whyPartial({ listed, disputed, unread, isCutShort }: ClusterState): string | undefined {
+  if (isCutShort) return 'the time was up before everything was looked at';
   if (listed.size === 0) return 'the cluster shows no topic at all';
   if (disputed.size > 0) return `the proxy's nodes disagree on ${disputed.size} topics`;
   if (unread.size > 0) return `the metadata of ${unread.size} topics could not be read`;

@@ -1,6 +1,6 @@
 import { isCode, isGone } from './failure.ts';
-import type { OldRows, Page, Columns, RowKey } from './table.ts';
-import type { OpenedTable } from './table-client.ts';
+import type { Columns, ListedRow, OldRows, Page, RowKey, RowRange } from './table.ts';
+import type { OpenedTable, TableEntityResult } from './table-client.ts';
 
 /** What every request of one call carries. */
 export interface Call {
@@ -66,26 +66,65 @@ export async function remove(
   return (await removed.catch(unless(isGone))) !== undefined;
 }
 
-/** One page of old rows; what a filter is made of is quoted by the SDK. */
+/** One page of old rows. */
 export async function listOld(
-  { client, odata }: OpenedTable,
+  table: OpenedTable,
   call: Call,
   { writtenBeforeMs, from, before }: OldRows,
   maxPageSize: number,
   continuation?: string,
-): Promise<Page> {
+): Promise<Page<RowKey & { readonly etag: string }>> {
   const writtenBefore = new Date(writtenBeforeMs);
-  const filter = odata`PartitionKey ge ${from} and PartitionKey lt ${before} and Timestamp lt ${writtenBefore}`;
-  const pages = client
-    .listEntities({ ...call, queryOptions: { filter, select: ['PartitionKey', 'RowKey', 'Timestamp'] } })
-    .byPage({
-      maxPageSize,
-      ...(continuation === undefined ? {} : { continuationToken: continuation }),
-    });
-  const page = await pages.next().catch(unless(isCode('TableNotFound')));
-  if (page === undefined || page.done === true) return { rows: [], continuation: undefined };
-  const rows = page.value.map(({ partitionKey = '', rowKey = '', etag }) => ({ partitionKey, rowKey, etag }));
-  return { rows, continuation: page.value.continuationToken };
+  const filter = table.odata`PartitionKey ge ${from} and PartitionKey lt ${before} and Timestamp lt ${writtenBefore}`;
+  const select = ['PartitionKey', 'RowKey', 'Timestamp'];
+  const { rows, ...rest } = await page(table, call, { filter, select }, maxPageSize, continuation);
+  const keys = rows.map(({ partitionKey = '', rowKey = '', etag }) => ({ partitionKey, rowKey, etag }));
+  return { rows: keys, ...rest };
+}
+
+/** One page of a partition's rows, whole. */
+export async function list(
+  table: OpenedTable,
+  call: Call,
+  { partitionKey, from = '', before }: RowRange,
+  maxPageSize: number,
+  continuation?: string,
+): Promise<Page<ListedRow>> {
+  const { odata } = table;
+  const since = odata`PartitionKey eq ${partitionKey} and RowKey ge ${from}`;
+  const filter = before === undefined ? since : `${since} and ${odata`RowKey lt ${before}`}`;
+  const { rows, ...rest } = await page(table, call, { filter }, maxPageSize, continuation);
+  return { rows: rows.map(wholeRow), ...rest };
+}
+
+type Entity = TableEntityResult<Columns>;
+
+/** What a filter is made of is quoted by the SDK. */
+async function page(
+  { client }: OpenedTable,
+  call: Call,
+  queryOptions: { readonly filter: string; readonly select?: string[] },
+  maxPageSize: number,
+  continuation: string | undefined,
+): Promise<Page<Entity>> {
+  const pages = client.listEntities<Columns>({ ...call, queryOptions }).byPage({
+    maxPageSize,
+    ...(continuation === undefined ? {} : { continuationToken: continuation }),
+  });
+  const next = await pages.next().catch(unless(isCode('TableNotFound')));
+  if (next === undefined || next.done === true) return { rows: [], continuation: undefined };
+  return { rows: next.value, continuation: next.value.continuationToken };
+}
+
+function wholeRow({ partitionKey = '', rowKey = '', etag, timestamp = '', ...rest }: Entity): ListedRow {
+  const columns = Object.entries(rest).filter(([name]) => !name.startsWith('odata.'));
+  return {
+    partitionKey,
+    rowKey,
+    etag,
+    writtenAtMs: Date.parse(timestamp),
+    columns: Object.fromEntries(columns),
+  };
 }
 
 function etagOf(written: { readonly etag?: string } | undefined): string | undefined {

@@ -1,4 +1,4 @@
-import type { odata, TableClient } from '@azure/data-tables';
+import type { odata, TableClient, TableEntityResult } from '@azure/data-tables';
 import { AppError } from '../errors.ts';
 import { addressFor, type StorageAccount } from './connection.ts';
 
@@ -6,6 +6,8 @@ export interface OpenOptions extends StorageAccount {
   /** The table's. */
   readonly name: string;
 }
+
+export type { TableEntityResult };
 
 /** A table's client, and the tag that quotes what stands in a filter. */
 export interface OpenedTable {

@@ -1,6 +1,6 @@
 import { bounded } from './bounded.ts';
 import { storageFailure } from './failure.ts';
-import { type Call, insert, listOld, read, remove, replace } from './rows.ts';
+import { type Call, insert, list, listOld, read, remove, replace } from './rows.ts';
 import { type OpenedTable, openTable, type OpenOptions } from './table-client.ts';
 
 export interface RowKey {
@@ -24,8 +24,17 @@ export interface OldRows {
   readonly before: string;
 }
 
-export interface Page {
-  readonly rows: readonly (RowKey & Pick<Row, 'etag'>)[];
+/** Rows of one partition, in order of their keys: from `from` to before `before`, or all. */
+export interface RowRange {
+  readonly partitionKey: string;
+  readonly from?: string;
+  readonly before?: string;
+}
+
+export type ListedRow = RowKey & Row;
+
+export interface Page<T> {
+  readonly rows: readonly T[];
   /** Where the next page begins; undefined after the last. */
   readonly continuation: string | undefined;
 }
@@ -52,7 +61,13 @@ export interface Table {
   /** False where the row was changed or is gone. */
   readonly remove: (key: RowKey, etag: string, signal?: AbortSignal) => Promise<boolean>;
   /** A page, which may be empty and still have a next one; no rows where the table is missing. */
-  readonly listOld: (rows: OldRows, continuation?: string, signal?: AbortSignal) => Promise<Page>;
+  readonly listOld: (
+    rows: OldRows,
+    continuation?: string,
+    signal?: AbortSignal,
+  ) => Promise<Page<RowKey & Pick<Row, 'etag'>>>;
+  /** As `listOld`, with the columns of the rows. */
+  readonly list: (range: RowRange, continuation?: string, signal?: AbortSignal) => Promise<Page<ListedRow>>;
 }
 
 export interface TableOptions extends OpenOptions {
@@ -93,5 +108,7 @@ export function createTable(options: TableOptions): Table {
     remove: (key, etag, signal) => run((table, call) => remove(table, call, key, etag), signal),
     listOld: (rows, continuation, signal) =>
       run((table, call) => listOld(table, call, rows, pageRows, continuation), signal, LIST_TIMEOUT_MS),
+    list: (range, continuation, signal) =>
+      run((table, call) => list(table, call, range, pageRows, continuation), signal, LIST_TIMEOUT_MS),
   };
 }

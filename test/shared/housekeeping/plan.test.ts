@@ -309,6 +309,7 @@ describe('What a plan does', () => {
 
   test.each([
     ['shows no topic', { state: cluster({}) }],
+    ['was looked at in part', { state: { ...expired().state, isCutShort: true } }],
     ['shows topics that nodes disagree on', { state: { ...expired().state, disputed: new Set(['u']) } }],
     [
       'could not be read whole',

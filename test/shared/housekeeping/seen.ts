@@ -32,6 +32,7 @@ export function cluster(
     disputed: new Set(),
     partitions: new Map(Object.entries(topics)),
     unread: new Map(),
+    isCutShort: false,
     ...changed,
   };
 }

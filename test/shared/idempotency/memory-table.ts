@@ -1,7 +1,7 @@
 import type { Columns, Row, RowKey, Table } from '../../../shared/storage/table.ts';
 import { AppError } from '../../../shared/errors.ts';
 
-type Operation = 'insert' | 'read' | 'replace' | 'remove' | 'listOld';
+type Operation = 'insert' | 'read' | 'replace' | 'remove' | 'listOld' | 'list';
 
 /** A table in memory with a clock of its own, whose calls can fail before or after they took effect. */
 export interface MemoryTable extends Table {
@@ -62,6 +62,14 @@ export function memoryTable(): MemoryTable {
           continuation: found.length > PAGE_ROWS ? page.at(-1)?.[0] : undefined,
         };
       }),
+    list: ({ partitionKey, from = '', before }) =>
+      attempt('list', () => ({
+        rows: [...rows]
+          .map(([name, row]) => ({ partitionKey, rowKey: name.slice(partitionKey.length + 1), name, ...row }))
+          .filter(({ name, rowKey }) => name === nameOf({ partitionKey, rowKey }))
+          .filter(({ rowKey }) => rowKey >= from && (before === undefined || rowKey < before)),
+        continuation: undefined,
+      })),
   };
   return table;
 }
