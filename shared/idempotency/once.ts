@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { AppError, notWritten } from '../errors.ts';
-import type { Columns, Row, RowKey, Table } from '../storage/table.ts';
-import { acceptedColumns, failedColumns, replay, runningColumns, unknownOutcome } from './row.ts';
+import type { Row, RowKey, Table } from '../storage/table.ts';
+import {
+  acceptedColumns,
+  failedColumns,
+  openColumns,
+  replay,
+  runningColumns,
+  unknownOutcome,
+} from './row.ts';
 
 export interface OnceOptions {
   readonly table: Table;
@@ -12,6 +19,19 @@ export interface OnceOptions {
   /** Gets one line where the outcome could not be stored: the answer is right, the next one will be less certain. */
   readonly warn: (line: string) => void;
   readonly newClaim?: () => string;
+  /**
+   * What a repeat finds of an outcome that is not known: the same (`kept`, the default), or nothing, so that it runs
+   * again from the last progress on (`runs-again`): at least once goes before at most once there.
+   */
+  readonly unknown?: 'kept' | 'runs-again';
+}
+
+/** The right to run under a key. */
+export interface Claim {
+  /** What the run before this one saved last; undefined where it saved nothing. */
+  readonly progress: string | undefined;
+  /** Stores what is done so far for a run after this one; it never rejects. */
+  readonly save: (progress: string) => Promise<void>;
 }
 
 /** A request that carries a key: where its row is, and the hash of its body. */
@@ -25,11 +45,12 @@ export interface Keyed {
  * rejects with another outcome than `not-written` is as finished as one that resolves; `not-written` frees the key.
  * A repeat gives the stored value, or rejects with the stored failure; with `idempotency-key-reused` for another body,
  * with `idempotency-in-progress` while the first one runs, and with an unknown outcome where that never finished.
+ * Where unknown outcomes run again, only what was accepted is told to a repeat.
  */
 export type Once = <T>(
   keyed: Keyed,
   signal: AbortSignal,
-  action: () => Promise<T>,
+  action: (claim: Claim) => Promise<T>,
 ) => Promise<{ readonly value: T; readonly replayed: boolean }>;
 
 const MAX_CLAIMS = 3;
@@ -38,28 +59,35 @@ const GIVE_BACK_MS = 1000;
 
 /** All times are the store's: a row's server Timestamp against the Date of the answer that it came in. */
 export function createOnce(options: OnceOptions): Once {
-  const { table, keepMs, unknownAfterMs, warn, newClaim = randomUUID } = options;
+  const { table, keepMs, unknownAfterMs, warn, newClaim = randomUUID, unknown = 'kept' } = options;
 
-  /** The ETag of a row that is now this request's, or the row of the request that has the key. */
+  /** A row that is now this request's, or the row of the request that has the key. */
   async function claim(
     { rowKey, bodyHash }: Keyed,
     id: string,
     signal: AbortSignal,
-  ): Promise<string | Standing> {
-    const columns = runningColumns(bodyHash, id);
+  ): Promise<Held | Standing> {
     for (let left = MAX_CLAIMS; left > 0; left -= 1) {
-      const inserted = await table.insert(rowKey, columns, signal);
-      if (inserted !== undefined) return inserted;
+      const inserted = await table.insert(rowKey, runningColumns(bodyHash, id), signal);
+      if (inserted !== undefined) return { etag: inserted, progress: undefined };
       const { row, nowMs } = await table.read(rowKey, signal);
       if (row === undefined) continue;
       // The insert was retried, because its answer was lost.
-      if (row.columns['claim'] === id) return row.etag;
+      if (row.columns['claim'] === id) return { etag: row.etag, progress: undefined };
       const ageMs = nowMs - row.writtenAtMs;
-      if (ageMs < keepMs) return { row, ageMs };
-      const replaced = await table.replace(rowKey, columns, row.etag, signal);
-      if (replaced !== undefined) return replaced;
+      const goesOn = isLeftOpen(row, bodyHash, ageMs);
+      if (ageMs < keepMs && !goesOn) return { row, ageMs };
+      const progress = goesOn ? row.columns['progress'] : undefined;
+      const etag = await table.replace(rowKey, runningColumns(bodyHash, id, progress), row.etag, signal);
+      if (etag !== undefined) return { etag, progress };
     }
     throw inProgress(0);
+  }
+
+  /** Whether another run is to go on where the one that has the row has ended. */
+  function isLeftOpen({ columns }: Row, bodyHash: string, ageMs: number): boolean {
+    if (unknown === 'kept' || columns['bodyHash'] !== bodyHash) return false;
+    return columns['state'] === 'open' || (columns['state'] === 'running' && ageMs > unknownAfterMs);
   }
 
   async function giveBack({ rowKey }: Keyed, id: string): Promise<void> {
@@ -78,21 +106,35 @@ export function createOnce(options: OnceOptions): Once {
     }
   }
 
-  return async <T>(keyed: Keyed, signal: AbortSignal, action: () => Promise<T>) => {
+  function fail({ rowKey, bodyHash }: Keyed, { etag, progress }: Held, failure: AppError): Promise<void> {
+    if (failure.options.outcome !== 'not-written' && unknown === 'kept') {
+      return store(() => table.replace(rowKey, failedColumns(bodyHash, failure), etag));
+    }
+    return progress === undefined
+      ? store(() => table.remove(rowKey, etag))
+      : store(() => table.replace(rowKey, openColumns(bodyHash, progress), etag));
+  }
+
+  return async <T>(keyed: Keyed, signal: AbortSignal, action: (claim: Claim) => Promise<T>) => {
+    const { rowKey, bodyHash } = keyed;
     const id = newClaim();
     const claimed = await claim(keyed, id, signal).catch(async (error: unknown) => {
       await giveBack(keyed, id).catch(() => undefined);
       throw error;
     });
-    if (typeof claimed !== 'string') return { value: tell(claimed, keyed.bodyHash) as T, replayed: true };
-    const finish = (columns: Columns) => store(() => table.replace(keyed.rowKey, columns, claimed));
-    const value = await action().catch(async (error: unknown) => {
+    if ('row' in claimed) return { value: tell(claimed, bodyHash) as T, replayed: true };
+    let held: Held = claimed;
+    const save = (progress: string) =>
+      store(async () => {
+        const etag = await table.replace(rowKey, runningColumns(bodyHash, id, progress), held.etag);
+        if (etag !== undefined) held = { etag, progress };
+      });
+    const value = await action({ progress: claimed.progress, save }).catch(async (error: unknown) => {
       const failure = notWritten(error);
-      if (failure.options.outcome === 'not-written') await store(() => table.remove(keyed.rowKey, claimed));
-      else await finish(failedColumns(keyed.bodyHash, failure));
+      await fail(keyed, held, failure);
       throw failure;
     });
-    await finish(acceptedColumns(keyed.bodyHash, value));
+    await store(() => table.replace(rowKey, acceptedColumns(bodyHash, value), held.etag));
     return { value, replayed: false };
   };
 
@@ -107,6 +149,12 @@ export function createOnce(options: OnceOptions): Once {
     if (columns['state'] === 'finished') return replay(columns);
     throw ageMs > unknownAfterMs ? unknownOutcome() : inProgress(ageMs);
   }
+}
+
+/** A row that is this run's. */
+interface Held {
+  readonly etag: string;
+  readonly progress: string | undefined;
 }
 
 interface Standing {

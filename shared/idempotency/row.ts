@@ -28,9 +28,14 @@ export function bodyHashOf(records: readonly { readonly json: string }[]): strin
   return hash.digest('hex');
 }
 
-/** A row while its request is under way; `claim` is unique to that request. */
-export function runningColumns(bodyHash: string, claim: string): Columns {
-  return { state: 'running', bodyHash, claim };
+/** A row while its request is under way; `claim` is unique to that request, `progress` what it has saved. */
+export function runningColumns(bodyHash: string, claim: string, progress?: string): Columns {
+  return { state: 'running', bodyHash, claim, ...(progress !== undefined && { progress }) };
+}
+
+/** A row of a request that is to be run again, and goes on there. */
+export function openColumns(bodyHash: string, progress: string): Columns {
+  return { state: 'open', bodyHash, progress };
 }
 
 /** A row of a request that was accepted, with what the caller was told. */

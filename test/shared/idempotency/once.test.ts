@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { AppError, type Outcome } from '../../../shared/errors.ts';
-import { createOnce, type Keyed, type Once } from '../../../shared/idempotency/once.ts';
+import { type Claim, createOnce, type Keyed, type Once } from '../../../shared/idempotency/once.ts';
 import { type MemoryTable, memoryTable } from './memory-table.ts';
 
 const keepMs = 1_000_000;
@@ -209,4 +209,71 @@ test('what a newer version of this app has stored, and this one does not know, i
     });
   }
   expect(runs).toBe(1);
+});
+
+describe('Where what is unknown runs again', () => {
+  const again = () =>
+    createOnce({
+      table,
+      keepMs,
+      unknownAfterMs,
+      warn: (line) => warnings.push(line),
+      unknown: 'runs-again',
+    });
+
+  /** Saves progress and then fails with an unknown outcome. */
+  const failAfter = (progress: string) => async (claim: Claim) => {
+    await claim.save(progress);
+    return fail('unknown')();
+  };
+  const tellProgress = ({ progress }: Claim) => Promise.resolve(progress ?? 'none');
+
+  test('only what was accepted is told to a repeat', async () => {
+    for (const outcome of ['unknown', 'partial', 'not-written'] as const) {
+      expect(await failureOf(send(fail(outcome), again()))).toMatchObject({ options: { outcome } });
+    }
+    expect(await send(accept, again())).toEqual({ value: { run: 4 }, replayed: false });
+    expect(await send(accept, again())).toEqual({ value: { run: 4 }, replayed: true });
+  });
+
+  test('a run goes on from what the one before it saved, however often that failed since', async () => {
+    await failureOf(again()(keyed, signal, failAfter('500')));
+    expect(await failureOf(send(fail('not-written'), again()))).toBeInstanceOf(AppError);
+    expect(await again()(keyed, signal, tellProgress)).toEqual({ value: '500', replayed: false });
+    expect(await again()(keyed, signal, tellProgress)).toEqual({ value: '500', replayed: true });
+  });
+
+  test('a run goes on from what one saved that never ended, and not before that must have ended', async () => {
+    const saved = Promise.withResolvers<undefined>();
+    void again()(keyed, signal, async ({ save }) => {
+      await save('500');
+      saved.resolve(undefined);
+      return new Promise(() => undefined);
+    });
+    await saved.promise;
+    expect(await failureOf(again()(keyed, signal, tellProgress))).toMatchObject({
+      code: 'idempotency-in-progress',
+    });
+    table.nowMs += unknownAfterMs + 1;
+    expect(await again()(keyed, signal, tellProgress)).toEqual({ value: '500', replayed: false });
+  });
+
+  test('another body is refused, also after a failure that saved progress', async () => {
+    await failureOf(again()(keyed, signal, failAfter('500')));
+    const other = { ...keyed, bodyHash: 'other' };
+    expect(await failureOf(again()(other, signal, tellProgress))).toMatchObject({
+      code: 'idempotency-key-reused',
+    });
+  });
+
+  test('progress that cannot be stored is no failure', async () => {
+    table.faults.replace = ['down'];
+    const saving = async ({ save }: Claim) => {
+      await save('500');
+      return 'done';
+    };
+    expect(await again()(keyed, signal, saving)).toEqual({ value: 'done', replayed: false });
+    expect(warnings).toHaveLength(1);
+    expect(await again()(keyed, signal, tellProgress)).toEqual({ value: 'done', replayed: true });
+  });
 });
