@@ -113,7 +113,7 @@ export function createReadPartition(options: ReadPartitionOptions): ReadPartitio
     const { endOffset, nextOffset } = read;
     const records = read.kind === 'records' ? read.records : [];
     return {
-      ...cutAt(request.until, { records, nextOffset }),
+      ...cutAt(request.until, { from: range.offset, records, nextOffset }),
       endOffset,
       ...(skipped !== undefined && { skipped }),
     };

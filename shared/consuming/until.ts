@@ -15,14 +15,15 @@ export function isReached(until: Until, offset: number): boolean {
 /** The records before `until`, and where to read on: at the record that stopped it, or where the read itself ended. */
 export function cutAt<R extends Pick<ConsumedRecord, 'offset' | 'timestampMs'>>(
   until: Until,
-  read: { readonly records: readonly R[]; readonly nextOffset: number },
+  read: { readonly from: number; readonly records: readonly R[]; readonly nextOffset: number },
 ): { readonly records: readonly R[]; readonly nextOffset: number; readonly isComplete: boolean } {
   const { offset: untilOffset, timestampMs: untilMs = Infinity } = until;
   const at = read.records.findIndex(
     ({ offset, timestampMs }) => isReached(until, offset) || (timestampMs ?? -1) >= untilMs,
   );
   const stop = read.records[at];
-  if (stop === undefined) return { ...read, isComplete: isReached(until, read.nextOffset) };
-  const nextOffset = Math.min(stop.offset, untilOffset ?? Infinity);
-  return { records: read.records.slice(0, at), nextOffset, isComplete: true };
+  const { records, nextOffset } = read;
+  if (stop === undefined) return { records, nextOffset, isComplete: isReached(until, nextOffset) };
+  const stoppedAt = Math.min(stop.offset, untilOffset ?? Infinity);
+  return { records: records.slice(0, at), nextOffset: Math.max(read.from, stoppedAt), isComplete: true };
 }

@@ -65,7 +65,7 @@ async function answerOrProblem(
     return isStreamed(answer) ? { status: answer.status, headers: answer.headers } : answer;
   } catch (error) {
     onEnd();
-    log(error, context);
+    log(error, connection?.closed.aborted === true ? withoutWarning(error, context) : context);
     return problemAnswer(error, invocationId);
   }
 }
@@ -82,6 +82,18 @@ function log(error: unknown, to: Log): void {
   const line = `${code}: ${options.cause ?? 'refused by this app'}${options.outcome === undefined ? '' : ` (${options.outcome})`}`;
   if (problems[code][0] >= 500) to.warn(line);
   else to.info(line);
+}
+
+// A read that ended because its caller has gone is nobody's failure; what became of records stays one.
+function withoutWarning(error: unknown, context: InvocationContext): Log {
+  const warns = error instanceof AppError && error.options.outcome !== undefined;
+  return warns
+    ? context
+    : {
+        error: context.error.bind(context),
+        warn: context.info.bind(context),
+        info: context.info.bind(context),
+      };
 }
 
 // Once a handler has returned, the library takes what its context is told for a missing await, and says so.

@@ -60,12 +60,19 @@ export function createBreaker(options: BreakerOptions): Breaker {
       const isProbe = state.kind === 'open';
       if (isProbe) state = { kind: 'probing' };
       const result = await exchange(request, signal);
-      if (works(result)) close();
+      if (isGivenUp(result, signal)) {
+        if (isProbe) state = { kind: 'open', untilMs: nowMs() };
+      } else if (works(result)) close();
       else if (isProbe) open();
       else fail();
       return result;
     };
   return { guard, isOpen: () => waitMs() > 0 };
+}
+
+/** True for a call that its caller ended, and no deadline: it says nothing of the upstream. */
+function isGivenUp(result: Exchange, { aborted, reason }: AbortSignal): boolean {
+  return result.kind !== 'answer' && aborted && (reason as Error | undefined)?.name !== 'TimeoutError';
 }
 
 /** False for what an upstream does that is down or hangs; a refusal, even a 500, is one call's own. */

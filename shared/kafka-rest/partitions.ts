@@ -15,16 +15,29 @@ export interface PartitionsOptions {
   readonly maxTopics?: number;
 }
 
+interface Asked {
+  readonly atMs: number;
+  readonly answer: Promise<readonly Partition[]>;
+  /** Of the call that was first to ask. */
+  readonly signal: AbortSignal;
+}
+
 /** One metadata call serves all who ask for the topic within `maxAgeMs`; failures are not remembered. */
 export function createPartitions(options: PartitionsOptions): Partitions {
   const { send, nowMs = () => performance.now(), maxTopics = 1000 } = options;
-  const asked = new Map<string, { readonly atMs: number; readonly answer: Promise<readonly Partition[]> }>();
+  const asked = new Map<string, Asked>();
 
-  return {
+  const partitions: Partitions = {
     of(topic, maxAgeMs, signal) {
       const last = asked.get(topic);
-      if (last !== undefined && maxAgeMs > 0 && nowMs() - last.atMs <= maxAgeMs) return last.answer;
-      const entry = { atMs: nowMs(), answer: ask(send, topic, signal) };
+      if (last !== undefined && maxAgeMs > 0 && nowMs() - last.atMs <= maxAgeMs) {
+        return last.answer.catch((error: unknown) => {
+          // Whose call it was has gone or had less time: that is not the end of those who wait for it too.
+          if (!last.signal.aborted || signal.aborted) throw error;
+          return partitions.of(topic, maxAgeMs, signal);
+        });
+      }
+      const entry = { atMs: nowMs(), answer: ask(send, topic, signal), signal };
       asked.delete(topic);
       asked.set(topic, entry);
       const oldest = asked.keys().next().value;
@@ -35,6 +48,7 @@ export function createPartitions(options: PartitionsOptions): Partitions {
       return entry.answer;
     },
   };
+  return partitions;
 }
 
 /** What the proxy answers for a topic that is not there is not documented: where it may be a 500, its list decides. */

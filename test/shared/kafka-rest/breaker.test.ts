@@ -43,6 +43,17 @@ describe('the breaker stays closed', () => {
     expect(breaker.isOpen()).toBe(false);
   });
 
+  test('when callers give up, which is no deadline of the upstream’s', async () => {
+    const { world, breaker, call } = createGuarded();
+    for (world.nowMs = 0; world.nowMs < 20_000; world.nowMs += 1000) {
+      const gone = new AbortController();
+      const called = call(Promise.resolve<Exchange>({ kind: 'timeout', cause: 'deadline' }), gone.signal);
+      gone.abort();
+      await called;
+    }
+    expect(breaker.isOpen()).toBe(false);
+  });
+
   test('when something works in between', async () => {
     const { world, breaker, call } = createGuarded();
     for (let second = 0; second < 20; second += 1) {
@@ -114,6 +125,17 @@ describe('after its time the breaker lets one probe through', () => {
     expect(breaker.isOpen()).toBe(true);
     world.nowMs += 1;
     await call(up);
+    expect(breaker.isOpen()).toBe(false);
+  });
+
+  test('and lets the next one through when the caller of that gives up', async () => {
+    const { world, breaker, call } = await createOpen();
+    world.nowMs += 5000;
+    const gone = new AbortController();
+    const probing = call(Promise.resolve<Exchange>({ kind: 'timeout', cause: 'deadline' }), gone.signal);
+    gone.abort();
+    await probing;
+    expect(await call(up)).toEqual(up);
     expect(breaker.isOpen()).toBe(false);
   });
 

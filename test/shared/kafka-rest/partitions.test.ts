@@ -54,6 +54,19 @@ describe('partitions of a topic', () => {
     expect(world.asked).toHaveLength(2);
   });
 
+  test('are asked for again for those who shared the call of one that gave up', async () => {
+    const { world, partitions } = createLookedUp({ orders: 2 });
+    const gone = new AbortController();
+    world.error = new AppError('proxy-timeout', 'x');
+    const first = partitions.of('orders', 1000, gone.signal);
+    const second = partitions.of('orders', 1000, signal);
+    gone.abort();
+    world.error = undefined;
+    await expect(first).rejects.toMatchObject({ code: 'proxy-timeout' });
+    expect(await second).toHaveLength(2);
+    expect(world.asked).toHaveLength(2);
+  });
+
   test('are asked for again after a failure', async () => {
     const { world, partitions } = createLookedUp({ orders: 2 });
     world.error = new AppError('proxy-timeout', 'x');
