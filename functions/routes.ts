@@ -12,6 +12,7 @@ import { listTopics } from './http/list-topics.ts';
 import { live } from './http/live.ts';
 import { produceRecords } from './http/produce-records.ts';
 import { readPartition } from './http/read-partition.ts';
+import { readTopic } from './http/read-topic.ts';
 import { ready } from './http/ready.ts';
 import { unmatchedRoute } from './http/unmatched-route.ts';
 
@@ -78,6 +79,12 @@ export const routes = {
     route: 'topics/{topic}/partitions/{partition}/records',
     access: 'data',
     respond: using(readPartition),
+  },
+  readTopic: {
+    methods: ['GET'],
+    route: 'topics/{topic}/records',
+    access: 'data',
+    respond: using(readTopic),
   },
   ready: { methods: read, route: 'health/ready', access: 'data', respond: using(ready) },
 } as const satisfies Record<string, Route>;

@@ -4,6 +4,7 @@ import { createProxyToken } from './auth/proxy-token.ts';
 import { type Config, readConfig } from './config.ts';
 import { createConsuming } from './consuming/consuming.ts';
 import type { ReadPartition } from './consuming/read-partition.ts';
+import { createReadTopic, type ReadTopic } from './consuming/read-topic.ts';
 import { createHealth, type Health } from './health.ts';
 import { createOnce, type Once } from './idempotency/once.ts';
 import { createRemoveExpired, type RemoveExpired } from './idempotency/remove-expired.ts';
@@ -38,6 +39,7 @@ export interface Dependencies {
   readonly once: Once;
   readonly removeExpiredKeys: RemoveExpired;
   readonly readPartition: ReadPartition;
+  readonly readTopic: ReadTopic;
   readonly createTopic: CreateTopic;
   readonly claimChecks: ClaimChecks;
   readonly deadLetters: DeadLetters;
@@ -122,6 +124,7 @@ export function createDependencies(environment: Readonly<Record<string, string |
     }),
     removeExpiredKeys: createRemoveExpired({ table: keys, keepMs }),
     readPartition: consuming.readPartition,
+    readTopic: createReadTopic({ ...consuming, partitions, memory, maxCount: config.maxCount, nowMs }),
     createTopic: rememberingNew(creating, newTopics),
     claimChecks,
     deadLetters: createDeadLetters({

@@ -14,6 +14,7 @@ export const problems = {
   'partition-not-found': [404, 'The topic has no such partition', false],
   'method-not-allowed': [405, 'The route does not have this method', false],
   'topic-delete-unsupported': [405, 'The Kafka REST proxy cannot delete topics', false],
+  'not-acceptable': [406, 'The answer cannot be had in that form', false],
   'request-timeout': [408, 'The request did not arrive in time', true],
   'topic-differs': [409, 'The topic stands with another shape', false],
   'idempotency-in-progress': [409, 'A request with this key is under way', true],

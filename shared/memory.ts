@@ -9,6 +9,8 @@ export interface Memory {
 export interface Hold {
   /** Throws `too-many-requests`, and takes nothing, where it would be too much; who holds all there is may go on. */
   readonly add: (bytes: number) => void;
+  /** Says what is really held where an estimate was added. */
+  readonly correct: (bytes: number) => void;
   readonly release: () => void;
 }
 
@@ -31,6 +33,10 @@ export function createMemory(maxBytes: number): Memory {
           }
           own += bytes;
           held += bytes;
+        },
+        correct(bytes) {
+          held += bytes - own;
+          own = bytes;
         },
         release() {
           held -= own;
