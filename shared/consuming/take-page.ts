@@ -47,11 +47,11 @@ type Records = Extract<LogRead, { kind: 'records' }>;
 type OutOfRange = Extract<LogRead, { kind: 'out-of-range' }>;
 
 function takeRecords(position: Position, read: Records, quota: Quota, { key, until }: Wanted) {
-  const cut = cutAt(until, read);
+  const from = position.nextOffset;
+  const cut = cutAt(until, { ...read, from });
   const matching = key === undefined ? cut.records : cut.records.filter((record) => record.key === key);
   const admitted = quota.admit(matching);
   const refused = matching[admitted];
-  const from = position.nextOffset;
   moveTo(position, refused?.offset ?? cut.nextOffset, read.endOffset);
   position.isComplete = refused === undefined && cut.isComplete;
   position.isStuck = refused === undefined && !cut.isComplete && position.nextOffset === from;
