@@ -10,7 +10,10 @@ interface StorageError {
 
 /** True for an error with this code of the Table service, `EntityAlreadyExists`. */
 export function isCode(code: string): (error: unknown) => boolean {
-  return (error) => (error as StorageError).details?.odataError?.code === code;
+  return (error) => {
+    const { details, code: ofTransaction } = error as StorageError;
+    return (details?.odataError?.code ?? ofTransaction) === code;
+  };
 }
 
 /** Lets a 404 or 412 pass as undefined, and throws any other error. */

@@ -1,6 +1,6 @@
 import { isCode, isGone } from './failure.ts';
-import type { Columns, ListedRow, OldRows, Page, RowKey, RowRange } from './table.ts';
-import type { OpenedTable, TableEntityResult } from './table-client.ts';
+import type { Columns, RowKey } from './table.ts';
+import type { OpenedTable } from './table-client.ts';
 
 /** What every request of one call carries. */
 export interface Call {
@@ -27,17 +27,11 @@ export async function insert(
 
 /** Reads a row with the Date of the answer, which there is also where the row is not. */
 export async function read({ client }: OpenedTable, call: Call, { partitionKey, rowKey }: RowKey) {
-  let date: string | undefined;
+  const { onResponse, nowMs: told } = dateOf();
   const found = await client
-    .getEntity<Columns>(partitionKey, rowKey, {
-      ...call,
-      onResponse: ({ headers }) => {
-        date = headers.get('date');
-      },
-    })
+    .getEntity<Columns>(partitionKey, rowKey, { ...call, onResponse })
     .catch(unless(isGone));
-  const nowMs = Date.parse(date ?? '');
-  if (Number.isNaN(nowMs)) throw new Error('an answer without Date');
+  const nowMs = told();
   if (found === undefined) return { row: undefined, nowMs };
   const { etag, timestamp = '', ...columns } = found;
   return { row: { etag, writtenAtMs: Date.parse(timestamp), columns }, nowMs };
@@ -66,73 +60,29 @@ export async function remove(
   return (await removed.catch(unless(isGone))) !== undefined;
 }
 
-/** One page of old rows. */
-export async function listOld(
-  table: OpenedTable,
-  call: Call,
-  { writtenBeforeMs, from, before }: OldRows,
-  maxPageSize: number,
-  continuation?: string,
-): Promise<Page<RowKey & { readonly etag: string }>> {
-  const writtenBefore = new Date(writtenBeforeMs);
-  const filter = table.odata`PartitionKey ge ${from} and PartitionKey lt ${before} and Timestamp lt ${writtenBefore}`;
-  const select = ['PartitionKey', 'RowKey', 'Timestamp'];
-  const { rows, ...rest } = await page(table, call, { filter, select }, maxPageSize, continuation);
-  const keys = rows.map(({ partitionKey = '', rowKey = '', etag }) => ({ partitionKey, rowKey, etag }));
-  return { rows: keys, ...rest };
-}
-
-/** One page of a partition's rows, whole. */
-export async function list(
-  table: OpenedTable,
-  call: Call,
-  { partitionKey, from = '', before }: RowRange,
-  maxPageSize: number,
-  continuation?: string,
-): Promise<Page<ListedRow>> {
-  const { odata } = table;
-  const since = odata`PartitionKey eq ${partitionKey} and RowKey ge ${from}`;
-  const filter = before === undefined ? since : `${since} and ${odata`RowKey lt ${before}`}`;
-  const { rows, ...rest } = await page(table, call, { filter }, maxPageSize, continuation);
-  return { rows: rows.map(wholeRow), ...rest };
-}
-
-type Entity = TableEntityResult<Columns>;
-
-/** What a filter is made of is quoted by the SDK. */
-async function page(
-  { client }: OpenedTable,
-  call: Call,
-  queryOptions: { readonly filter: string; readonly select?: string[] },
-  maxPageSize: number,
-  continuation: string | undefined,
-): Promise<Page<Entity>> {
-  const pages = client.listEntities<Columns>({ ...call, queryOptions }).byPage({
-    maxPageSize,
-    ...(continuation === undefined ? {} : { continuationToken: continuation }),
-  });
-  const next = await pages.next().catch(unless(isCode('TableNotFound')));
-  if (next === undefined || next.done === true) return { rows: [], continuation: undefined };
-  return { rows: next.value, continuation: next.value.continuationToken };
-}
-
-function wholeRow({ partitionKey = '', rowKey = '', etag, timestamp = '', ...rest }: Entity): ListedRow {
-  const columns = Object.entries(rest).filter(([name]) => !name.startsWith('odata.'));
+/** The store's clock, to the second, as an answer tells it: an error as well. */
+export function dateOf() {
+  let date: string | undefined;
   return {
-    partitionKey,
-    rowKey,
-    etag,
-    writtenAtMs: Date.parse(timestamp),
-    columns: Object.fromEntries(columns),
+    onResponse: ({ headers }: { readonly headers: { get(name: string): string | undefined } }) => {
+      date = headers.get('date');
+    },
+    nowMs: () => {
+      const nowMs = Date.parse(date ?? '');
+      if (Number.isNaN(nowMs)) throw new Error('an answer without Date');
+      return nowMs;
+    },
   };
 }
 
-function etagOf(written: { readonly etag?: string } | undefined): string | undefined {
+/** The ETag of a row that was written; undefined where it was not. */
+export function etagOf(written: { readonly etag?: string } | undefined): string | undefined {
   if (written !== undefined && written.etag === undefined) throw new Error('an answer without ETag');
   return written?.etag;
 }
 
-function unless(expected: (error: unknown) => boolean): (error: unknown) => undefined {
+/** Lets an error that is expected pass as undefined, and throws any other. */
+export function unless(expected: (error: unknown) => boolean): (error: unknown) => undefined {
   return (error) => {
     if (!expected(error)) throw error;
   };

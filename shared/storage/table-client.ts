@@ -2,6 +2,8 @@ import type { odata, TableClient, TableEntityResult } from '@azure/data-tables';
 import { AppError } from '../errors.ts';
 import { addressFor, type StorageAccount } from './connection.ts';
 
+export type { TransactionAction } from '@azure/data-tables';
+
 export interface OpenOptions extends StorageAccount {
   /** The table's. */
   readonly name: string;

@@ -1,7 +1,9 @@
 import { bounded } from './bounded.ts';
 import { storageFailure } from './failure.ts';
-import { type Call, insert, list, listOld, read, remove, replace } from './rows.ts';
+import { list, listOld } from './list-rows.ts';
+import { type Call, insert, read, remove, replace } from './rows.ts';
 import { type OpenedTable, openTable, type OpenOptions } from './table-client.ts';
+import { writeRows } from './write-rows.ts';
 
 export interface RowKey {
   readonly partitionKey: string;
@@ -24,12 +26,13 @@ export interface OldRows {
   readonly before: string;
 }
 
-/** Rows of one partition, in order of their keys: from `from` to before `before`, or all. */
-export interface RowRange {
-  readonly partitionKey: string;
-  readonly from?: string;
-  readonly before?: string;
-}
+/**
+ * Rows of one partition, in order of their keys: from `from` to before `before`, or all. Or rows of the partitions from
+ * `fromPartition` to before `beforePartition`, in order of their keys: those of one row key, or all.
+ */
+export type RowRange =
+  | { readonly partitionKey: string; readonly from?: string; readonly before?: string }
+  | { readonly fromPartition: string; readonly beforePartition: string; readonly rowKey?: string };
 
 export type ListedRow = RowKey & Row;
 
@@ -37,7 +40,19 @@ export interface Page<T> {
   readonly rows: readonly T[];
   /** Where the next page begins; undefined after the last. */
   readonly continuation: string | undefined;
+  /** The time by the store's own clock, to the second. */
+  readonly nowMs: number;
 }
+
+/** A row to be added, or with an ETag the columns that take the place of all of its. */
+export interface RowChange {
+  readonly rowKey: string;
+  readonly columns: Columns;
+  readonly etag?: string | undefined;
+}
+
+/** The most rows that one `writeTogether` takes. */
+export const MAX_ROWS_TOGETHER = 100;
 
 /**
  * One table of the storage account. Every call ends within its own deadline, or earlier when `signal` says so, and
@@ -60,6 +75,15 @@ export interface Table {
   ) => Promise<string | undefined>;
   /** False where the row was changed or is gone. */
   readonly remove: (key: RowKey, etag: string, signal?: AbortSignal) => Promise<boolean>;
+  /**
+   * Writes up to 100 rows of one partition, all or none, and makes the table where it is missing; gives their ETags in
+   * the same order, or undefined where one was changed, is gone, or its key is taken.
+   */
+  readonly writeTogether: (
+    partitionKey: string,
+    changes: readonly RowChange[],
+    signal?: AbortSignal,
+  ) => Promise<readonly string[] | undefined>;
   /** A page, which may be empty and still have a next one; no rows where the table is missing. */
   readonly listOld: (
     rows: OldRows,
@@ -106,6 +130,8 @@ export function createTable(options: TableOptions): Table {
     replace: (key, columns, etag, signal) =>
       run((table, call) => replace(table, call, key, columns, etag), signal),
     remove: (key, etag, signal) => run((table, call) => remove(table, call, key, etag), signal),
+    writeTogether: (partitionKey, changes, signal) =>
+      run((table, call) => writeRows(table, call, partitionKey, changes), signal),
     listOld: (rows, continuation, signal) =>
       run((table, call) => listOld(table, call, rows, pageRows, continuation), signal, LIST_TIMEOUT_MS),
     list: (range, continuation, signal) =>

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { AppError, type Outcome } from '../../../shared/errors.ts';
 import { type Claim, createOnce, type Keyed, type Once } from '../../../shared/idempotency/once.ts';
-import { type MemoryTable, memoryTable } from './memory-table.ts';
+import { type MemoryTable, memoryTable } from '../../support/memory-table.ts';
 
 const keepMs = 1_000_000;
 const unknownAfterMs = 55_000;
@@ -118,7 +118,7 @@ describe('A request with a key', () => {
 
   test('that has run for longer than it can is unknown, never free, until its outcome is there', async () => {
     const first = await running();
-    table.nowMs += unknownAfterMs + 1;
+    table.nowMs += unknownAfterMs + 1000;
     expect(await failureOf(send())).toMatchObject({
       code: 'produce-outcome-unknown',
       options: { outcome: 'unknown', headers: { 'idempotent-replayed': 'true' } },
@@ -185,7 +185,7 @@ describe('When storage fails', () => {
       expect(told).toMatchObject(value === undefined ? { message: 'run 1' } : { value, replayed: false });
       expect(warnings).toEqual(['idempotency: outcome not stored: down']);
       expect(await failureOf(send())).toMatchObject({ code: 'idempotency-in-progress' });
-      table.nowMs += unknownAfterMs + 1;
+      table.nowMs += unknownAfterMs + 1000;
       expect(await failureOf(send())).toMatchObject({ options: { outcome: 'unknown' } });
       expect(runs).toBe(1);
     },
@@ -254,7 +254,7 @@ describe('Where what is unknown runs again', () => {
     expect(await failureOf(again()(keyed, signal, tellProgress))).toMatchObject({
       code: 'idempotency-in-progress',
     });
-    table.nowMs += unknownAfterMs + 1;
+    table.nowMs += unknownAfterMs + 1000;
     expect(await again()(keyed, signal, tellProgress)).toEqual({ value: '500', replayed: false });
   });
 

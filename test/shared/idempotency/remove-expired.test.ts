@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import { createRemoveExpired } from '../../../shared/idempotency/remove-expired.ts';
-import { type MemoryTable, memoryTable } from './memory-table.ts';
+import { type MemoryTable, memoryTable } from '../../support/memory-table.ts';
 
 const keepMs = 1000;
 const noBudgetEnd = new AbortController().signal;
@@ -17,7 +17,7 @@ const remover = (options: { random?: () => number; maxRows?: number } = {}) =>
   createRemoveExpired({ table, keepMs, ...options });
 
 test.each([0, 0.5, 0.999])('all expired rows go, from whichever partition it starts (%d)', async (random) => {
-  table.nowMs += keepMs + 1;
+  table.nowMs += keepMs + 1000;
   await table.insert({ partitionKey: '7f', rowKey: 'young' }, {});
   expect(await remover({ random: () => random })(noBudgetEnd)).toEqual({ rows: 15, isComplete: true });
   expect([...table.rows.keys()]).toEqual(['7f/young']);
@@ -29,7 +29,7 @@ test('rows are as old as the store says, to the end of the time that they are ke
 });
 
 test('a run ends at its limit of rows, and the next one, elsewhere, goes on', async () => {
-  table.nowMs += keepMs + 1;
+  table.nowMs += keepMs + 1000;
   const first = await remover({ random: () => 0, maxRows: 4 })(noBudgetEnd);
   expect(first).toEqual({ rows: 4, isComplete: false });
   const second = await remover({ random: () => 0.999, maxRows: 3 })(noBudgetEnd);
@@ -38,13 +38,13 @@ test('a run ends at its limit of rows, and the next one, elsewhere, goes on', as
 });
 
 test('a run ends with its budget of time', async () => {
-  table.nowMs += keepMs + 1;
+  table.nowMs += keepMs + 1000;
   expect(await remover()(AbortSignal.abort())).toEqual({ rows: 0, isComplete: false });
   expect(table.rows.size).toBe(15);
 });
 
 test('a row that a new request took over after it was listed stays', async () => {
-  table.nowMs += keepMs + 1;
+  table.nowMs += keepMs + 1000;
   const key = { partitionKey: '7f', rowKey: 'b' };
   const taken: MemoryTable = {
     ...table,
