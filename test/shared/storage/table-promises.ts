@@ -117,6 +117,15 @@ export function describeTablePromises(start: () => TableUnderTest): void {
     ]);
   });
 
+  test('lists rows from a key to before another, whatever the keys have in them', async () => {
+    const partitionKey = "p'q";
+    for (const rowKey of ['d', "b'c", 'a']) await table.insert({ partitionKey, rowKey }, {});
+    await table.insert({ partitionKey: 'q', rowKey: 'c' }, {});
+    expect(await keysOf({ partitionKey })).toEqual(["p'q a", "p'q b'c", "p'q d"]);
+    expect(await keysOf({ partitionKey, from: "b'c" })).toEqual(["p'q b'c", "p'q d"]);
+    expect(await keysOf({ partitionKey, from: 'a', before: 'd' })).toEqual(["p'q a", "p'q b'c"]);
+  });
+
   test('lists page by page', async () => {
     const small = under.open(2);
     const rowKeys = ['1', '2', '3', '4', '5'];

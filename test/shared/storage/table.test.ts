@@ -49,35 +49,6 @@ describe('A table of a real Azurite', () => {
   });
 });
 
-describe('The rows of a partition', () => {
-  const keysOf = (rows: readonly { readonly rowKey: string }[]) => rows.map(({ rowKey }) => rowKey);
-
-  test('are listed whole, in order of their keys, page by page', async () => {
-    expect(await table.list({ partitionKey: 'p' })).toEqual({ rows: [], continuation: undefined });
-    for (const rowKey of ['mark.b', 'approval.a', 'mark.a', "o'clock"]) {
-      await table.insert({ partitionKey: 'p', rowKey }, { of: rowKey });
-    }
-    await table.insert({ partitionKey: 'q', rowKey: 'mark.c' }, {});
-    const { rows } = await table.list({ partitionKey: 'p' });
-    expect(keysOf(rows)).toEqual(['approval.a', 'mark.a', 'mark.b', "o'clock"]);
-    const { row } = await table.read({ partitionKey: 'p', rowKey: 'mark.a' });
-    const columns = { of: 'mark.a' };
-    expect(rows[1]).toEqual({ ...row, partitionKey: 'p', rowKey: 'mark.a', columns });
-    const small = open({ pageRows: 3 });
-    const first = await small.list({ partitionKey: 'p' });
-    const second = await small.list({ partitionKey: 'p' }, first.continuation);
-    expect([keysOf(first.rows).length, keysOf(second.rows)]).toEqual([3, ["o'clock"]]);
-  });
-
-  test('are those from a key to before another, whatever the keys have in them', async () => {
-    for (const rowKey of ['a', "b'c", 'd']) await table.insert({ partitionKey: "p'q", rowKey }, {});
-    const listed = async (range: object) =>
-      keysOf((await table.list({ partitionKey: "p'q", ...range })).rows);
-    expect(await listed({ from: "b'c" })).toEqual(["b'c", 'd']);
-    expect(await listed({ from: 'a', before: 'd' })).toEqual(['a', "b'c"]);
-  });
-});
-
 describe('A table that does not answer', () => {
   const calls: [string, (from: Table, signal?: AbortSignal) => Promise<unknown>][] = [
     ['insert', (from, signal) => from.insert(key, {}, signal)],
