@@ -2,11 +2,12 @@ import { app } from '@azure/functions';
 import { createDependencies, type Dependencies } from '../shared/dependencies.ts';
 import { watchConnections } from '../shared/http/connection.ts';
 import { handle } from '../shared/http/handle.ts';
+import { connectionName, queueNameOf, type QueueTrigger, queues, readMessage } from './queues.ts';
 import { anythingElse, type Route, routes } from './routes.ts';
 import { registerTelemetry } from './telemetry.ts';
 import { type Timer, timers } from './timers.ts';
 
-export { routes, timers };
+export { queues, routes, timers };
 
 const authLevels = { open: 'anonymous', data: 'function', operator: 'admin' } as const;
 
@@ -34,4 +35,16 @@ for (const [name, { methods, route, access, respond }] of Object.entries<Route>(
 }
 for (const [name, { schedule, run }] of Object.entries<Timer>(timers)) {
   app.timer(name, { schedule, handler: (_timer, context) => run(context, dependencies()) });
+}
+for (const [name, { queue, run }] of Object.entries<QueueTrigger>(queues)) {
+  const trigger = {
+    queueName: queueNameOf(queue, process.env),
+    connection: connectionName(process.env),
+    // Bound as text, the library would make other JSON of it.
+    dataType: 'binary',
+  };
+  app.storageQueue(name, {
+    ...trigger,
+    handler: (content, context) => run(readMessage(content, context), context, dependencies()),
+  });
 }

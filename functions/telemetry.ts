@@ -1,5 +1,6 @@
 import { app } from '@azure/functions';
 import { telemetryIdentity } from '../shared/telemetry/identity.ts';
+import { withinTrace } from '../shared/telemetry/within-trace.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -22,7 +23,7 @@ export function registerTelemetry(environment: Environment): void {
 }
 
 async function start(connectionString: string, environment: Environment): Promise<void> {
-  const { startTelemetry, withinTrace } = await import('../shared/telemetry/start.ts');
+  const { startTelemetry } = await import('../shared/telemetry/start.ts');
   const { stop } = startTelemetry({
     connectionString,
     identity: telemetryIdentity(environment['APPLICATIONINSIGHTS_AUTHENTICATION_STRING']),

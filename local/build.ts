@@ -1,4 +1,4 @@
-import { copyFile, mkdir } from 'node:fs/promises';
+import { copyFile, cp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build, type BuildOptions, type Plugin } from 'esbuild';
 
@@ -53,6 +53,7 @@ export async function buildAppFolder(folder: string): Promise<void> {
   const files = ['host.json', 'package.json'];
   await Promise.all([
     buildApp(folder),
+    cp(join(root, 'config'), join(folder, 'config'), { recursive: true }),
     ...files.map((name) => copyFile(join(root, name), join(folder, name))),
   ]);
 }

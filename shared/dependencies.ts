@@ -22,6 +22,7 @@ import { withSplitting } from './kafka-rest/split.ts';
 import { createMemory, type Memory } from './memory.ts';
 import { type ClaimChecks, createClaimChecks } from './messages/claim-check.ts';
 import { createDeadLetters, type DeadLetters } from './messages/dead-letters.ts';
+import { createMessages, type Messages } from './messages/messages.ts';
 import { createBlobContainer } from './storage/blob.ts';
 import type { StorageAccount } from './storage/connection.ts';
 import { createTable } from './storage/table.ts';
@@ -43,6 +44,7 @@ export interface Dependencies {
   readonly createTopic: CreateTopic;
   readonly claimChecks: ClaimChecks;
   readonly deadLetters: DeadLetters;
+  readonly messages: Messages;
   readonly health: () => Promise<Health>;
   /** A new total deadline for what one request needs. */
   readonly deadline: () => AbortSignal;
@@ -68,13 +70,24 @@ export function createDependencies(environment: Readonly<Record<string, string |
     credential: (clientId = config.azure.managedIdentityClientId) =>
       createVaultIdentity({ ...config.azure, managedIdentityClientId: clientId }, IDENTITY_TIMEOUT_MS),
   };
-  const keys = createTable({ ...account, name: `${config.tablePrefix}Idempotency` });
   const claimChecks = createClaimChecks({
     container: createBlobContainer({ ...account, name: config.claimCheckContainer }),
     containerName: config.claimCheckContainer,
     maxBytes: config.claimCheckMaxBytes,
   });
-  const keepMs = config.idempotencyHours * HOUR_MS;
+  const deadLetters = createDeadLetters({
+    table: createTable({ ...account, name: `${config.tablePrefix}DeadLetters` }),
+    container: createBlobContainer({ ...account, name: config.deadLetterContainer }),
+    claimChecks,
+    nowMs: Date.now,
+  });
+  const rows = {
+    table: createTable({ ...account, name: `${config.tablePrefix}Idempotency` }),
+    keepMs: config.idempotencyHours * HOUR_MS,
+    warn: (line: string) => {
+      console.warn(line);
+    },
+  };
   const memory = createMemory(config.maxBytesInFlight);
   const newTopics = createNewTopics(config.topicGraceSeconds * 1000, nowMs);
 
@@ -115,23 +128,19 @@ export function createDependencies(environment: Readonly<Record<string, string |
     produce,
     memory,
     once: createOnce({
-      table: keys,
-      keepMs,
+      ...rows,
       unknownAfterMs: (config.timeoutSeconds + UNKNOWN_MARGIN_SECONDS) * 1000,
-      warn: (line) => {
-        console.warn(line);
-      },
     }),
-    removeExpiredKeys: createRemoveExpired({ table: keys, keepMs }),
+    removeExpiredKeys: createRemoveExpired(rows),
     readPartition: consuming.readPartition,
     readTopic: createReadTopic({ ...consuming, partitions, memory, maxCount: config.maxCount, nowMs }),
     createTopic: rememberingNew(creating, newTopics),
     claimChecks,
-    deadLetters: createDeadLetters({
-      table: createTable({ ...account, name: `${config.tablePrefix}DeadLetters` }),
-      container: createBlobContainer({ ...account, name: config.deadLetterContainer }),
-      claimChecks,
+    deadLetters,
+    messages: createMessages({
+      ...{ config, account, rows, produce, partitions, claimChecks, deadLetters, deadline },
       nowMs: Date.now,
+      random: Math.random,
     }),
     health: createHealth({ send, token, deadline, nowMs }),
   };

@@ -1,7 +1,8 @@
 import { boolean, httpsOrigin, integer, oneOf, optional, type Setting, text } from './setting.ts';
+import { topicNameFault } from './topics/name.ts';
 
 const MEBIBYTE = 1024 * 1024;
-const containerName = text(
+const storageName = text(
   /^(?=.{3,63}$)[a-z0-9]+(-[a-z0-9]+)*$/,
   'a name of 3 to 63 lower-case letters, digits and single hyphens',
 );
@@ -166,6 +167,38 @@ export const settings = {
     about: "The attribute of an event that becomes its record's key: `partitionkey` or `subject`",
     parse: oneOf('partitionkey', 'subject'),
   },
+  eventRulesFile: {
+    name: 'KAFKA_EVENT_RULES_FILE',
+    fallback: 'config/event-rules.json',
+    about:
+      'The file with the rules that give events their topics; `config/event-rules.schema.json` describes it',
+    parse: String,
+  },
+  eventDefaultTopic: {
+    name: 'KAFKA_EVENT_DEFAULT_TOPIC',
+    fallback: '',
+    about: 'The topic of events that fit no rule',
+    parse: optional(topicName),
+  },
+  eventWithoutRule: {
+    name: 'KAFKA_EVENT_WITHOUT_RULE',
+    fallback: 'dead-letter',
+    about:
+      'What becomes of events that fit no rule, without such a topic: `dead-letter`, or `fail`, so that they come again',
+    parse: oneOf('dead-letter', 'fail'),
+  },
+  produceQueue: {
+    name: 'KAFKA_PRODUCE_QUEUE',
+    fallback: 'kafka-produce',
+    about: 'The queue whose messages `produceQueued` sends to Kafka',
+    parse: storageName,
+  },
+  deliveryMaxAgeHours: {
+    name: 'KAFKA_DELIVERY_MAX_AGE_HOURS',
+    fallback: '24',
+    about: 'How long after it was put in a message is tried, before it becomes a dead letter',
+    parse: integer(1, 24 * 6),
+  },
   maxCount: {
     name: 'KAFKA_MAX_COUNT',
     fallback: '10000',
@@ -201,7 +234,7 @@ export const settings = {
     name: 'KAFKA_CLAIM_CHECK_CONTAINER',
     fallback: 'kafka-claim-checks',
     about: 'The container of the storage account into which the claim checks of messages lead',
-    parse: containerName,
+    parse: storageName,
   },
   claimCheckMaxBytes: {
     name: 'KAFKA_CLAIM_CHECK_MAX_BYTES',
@@ -213,7 +246,7 @@ export const settings = {
     name: 'KAFKA_DEAD_LETTER_CONTAINER',
     fallback: 'kafka-dead-letters',
     about: 'The container of the storage account that keeps the content of dead letters',
-    parse: containerName,
+    parse: storageName,
   },
   tablePrefix: {
     name: 'KAFKA_TABLE_PREFIX',
@@ -228,6 +261,13 @@ function resolvedSecret(given: string): string {
     throw new Error(
       'the Key Vault reference was not resolved: check its address and that the identity may read the secret',
     );
+  }
+  return given;
+}
+
+function topicName(given: string): string {
+  if (topicNameFault(given) !== undefined) {
+    throw new Error('give a topic name: 1 to 249 of the characters a-z A-Z 0-9 . _ -');
   }
   return given;
 }

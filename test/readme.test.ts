@@ -41,6 +41,15 @@ test('the README lists every timer with its schedule, and no other', async () =>
   expect(listed.map((row) => row.split('|').slice(0, 3).join('|').concat('|'))).toEqual(expected);
 });
 
+test('the README lists every queue trigger with the queue that it has by default, and no other', async () => {
+  const { queues } = await importRoutes();
+  const listed = rows.filter((row) => /^\| \w+ \| queue /.test(row));
+  const expected = Object.entries(queues).map(
+    ([name, { queue }]) => `| ${name} | queue \`${settings[queue].fallback}\` |`,
+  );
+  expect(listed.map((row) => row.split('|').slice(0, 3).join('|').concat('|'))).toEqual(expected);
+});
+
 test('the README lists every setting with its default and meaning, and no other of this app', () => {
   const listed = rows.filter((row) => row.startsWith('| `KAFKA_') || row.startsWith('| `KEY_'));
   const expected = Object.values<Setting<unknown>>(settings).map(

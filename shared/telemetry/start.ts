@@ -25,12 +25,6 @@ export interface Telemetry {
   readonly stop: () => Promise<void>;
 }
 
-/** The trace that the Functions host began for an invocation. */
-export interface HostTrace {
-  readonly traceParent?: string | undefined;
-  readonly traceState?: string | undefined;
-}
-
 /**
  * Sends metrics and traces of OpenTelemetry's API to Application Insights from now on. It has to be called before
  * the first meter is made; without it all of that does nothing.
@@ -64,10 +58,4 @@ export function startTelemetry(options: TelemetryOptions): Telemetry {
       await Promise.allSettled([meters.shutdown({ timeoutMillis: EXPORT_TIMEOUT_MS }), tracers.shutdown()]);
     },
   };
-}
-
-/** The function, such that its spans become children of the host's; the host keeps the parent of them all. */
-export function withinTrace<F extends (...args: never[]) => unknown>(host: HostTrace | undefined, run: F): F {
-  const carrier = { traceparent: host?.traceParent, tracestate: host?.traceState };
-  return context.bind(propagation.extract(context.active(), carrier), run);
 }

@@ -16,17 +16,19 @@ interface Row {
 let rows: Row[];
 let registered: string[];
 let timed: string[];
+let queued: string[];
 
 beforeAll(async () => {
   const imported = await importRoutes();
   rows = Object.entries(imported.routes).map(([name, row]) => ({ name, ...row }));
   ({ registered } = imported);
   timed = Object.keys(imported.timers);
+  queued = Object.keys(imported.queues);
 });
 
 describe('the route table', () => {
   test('is registered whole, with unmatchedRoute beside it', () => {
-    expect(registered).toEqual([...rows.map(({ name }) => name), 'unmatchedRoute', ...timed]);
+    expect(registered).toEqual([...rows.map(({ name }) => name), 'unmatchedRoute', ...timed, ...queued]);
   });
 
   test('has unmatchedRoute last in the order in which the host matches: by name, whatever its case', () => {
@@ -50,8 +52,10 @@ describe('the route table', () => {
     expect(registered.every((name) => /^[a-z][A-Za-z]*$/.test(name))).toBe(true);
     const filesIn = (trigger: string) => readdirSync(join(folder, trigger)).sort();
     const filesOf = (names: string[]) => names.map((name) => `${kebabCase(name)}.ts`).sort();
-    expect(filesIn('http')).toEqual(filesOf(registered.filter((name) => !timed.includes(name))));
+    const called = registered.filter((name) => ![...timed, ...queued].includes(name));
+    expect(filesIn('http')).toEqual(filesOf(called));
     expect(filesIn('timer')).toEqual(filesOf(timed));
+    expect(filesIn('queue')).toEqual(filesOf(queued));
   });
 
   test('asks for a key everywhere but at live, and for the admin key to change topics', () => {

@@ -1,0 +1,49 @@
+import type { InvocationContext } from '@azure/functions';
+import type { Dependencies } from '../shared/dependencies.ts';
+import type { QueuedMessage } from '../shared/messages/settle.ts';
+import { settings } from '../shared/settings.ts';
+import { produceQueued } from './queue/produce-queued.ts';
+
+/** What a queue's messages start. */
+export interface QueueTrigger {
+  /** The setting with the queue's name. */
+  readonly queue: 'produceQueue';
+  readonly run: (
+    message: QueuedMessage,
+    context: InvocationContext,
+    dependencies: Dependencies,
+  ) => Promise<void>;
+}
+
+/** What messages start: function name → queue. */
+export const queues = {
+  produceQueued: { queue: 'produceQueue', run: produceQueued },
+} as const satisfies Record<string, QueueTrigger>;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The queue's name, with its default here: a missing `%SETTING%` would keep the function from loading. */
+export function queueNameOf(queue: QueueTrigger['queue'], environment: Environment): string {
+  const { name, fallback } = settings[queue];
+  const given = environment[name]?.trim() ?? '';
+  return given === '' ? fallback : given;
+}
+
+/** The connection of the triggers: the app's own where it is set, else the host's. */
+export function connectionName(environment: Environment): string {
+  const isOwn = Object.keys(environment).some((name) => /^KafkaStorage(__|$)/.test(name));
+  return isOwn ? 'KafkaStorage' : 'AzureWebJobsStorage';
+}
+
+/** A message as the library hands it over, bound as bytes. */
+export function readMessage(content: unknown, { triggerMetadata = {} }: InvocationContext): QueuedMessage {
+  const { id, popReceipt, dequeueCount, insertionTime, expirationTime } = triggerMetadata;
+  return {
+    id: String(id),
+    popReceipt: String(popReceipt),
+    attempts: Number(dequeueCount),
+    insertedAtMs: Date.parse(String(insertionTime)),
+    expiresAtMs: Date.parse(String(expirationTime)),
+    content: content as Uint8Array,
+  };
+}

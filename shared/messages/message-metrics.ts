@@ -1,0 +1,33 @@
+import { metrics } from '@opentelemetry/api';
+
+/** Where messages come from, as a label. */
+export type Intake = 'produce-queue' | 'consume-queue' | 'event-grid';
+
+/** Where the handling of messages reports what it does; labels come from closed lists alone. */
+export interface MessageMetrics {
+  readonly received: () => void;
+  readonly delivered: () => void;
+  /** Accepted before, and not sent again. */
+  readonly suppressed: () => void;
+  readonly retried: () => void;
+  /** Sent again although the attempt before may have been written. */
+  readonly duplicatesPossible: () => void;
+}
+
+/** Counters through whatever OpenTelemetry SDK is registered by now; without one they cost next to nothing. */
+export function createMessageMetrics(source: Intake): MessageMetrics {
+  const meter = metrics.getMeter('kafka-rest-functions');
+  const counter = (name: string, description: string) => {
+    const made = meter.createCounter(`kafka_rest.messages.${name}`, { description, unit: '{message}' });
+    return () => {
+      made.add(1, { source });
+    };
+  };
+  return {
+    received: counter('received', 'Messages and events that arrived'),
+    delivered: counter('delivered', 'Messages and events that were done'),
+    suppressed: counter('suppressed', 'Messages and events that were accepted before'),
+    retried: counter('retried', 'Messages and events that are tried again'),
+    duplicatesPossible: counter('duplicates_possible', 'Messages whose records may be written twice'),
+  };
+}

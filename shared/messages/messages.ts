@@ -1,0 +1,89 @@
+import type { Config } from '../config.ts';
+import { createOnce, type OnceOptions } from '../idempotency/once.ts';
+import type { Partitions } from '../kafka-rest/partitions.ts';
+import type { Produce } from '../kafka-rest/produce.ts';
+import type { StorageAccount } from '../storage/connection.ts';
+import { createQueue } from '../storage/queue.ts';
+import type { ClaimChecks } from './claim-check.ts';
+import type { DeadLetters } from './dead-letters.ts';
+import { createReadEventRules } from './event-rules-file.ts';
+import { createRouteEvent } from './event-rules.ts';
+import { createMessageMetrics } from './message-metrics.ts';
+import { createReceiveProduce, type ReceiveMessage } from './receive-produce.ts';
+import { createSettle } from './settle.ts';
+import { createWriteClaimCheck } from './write-claim-check.ts';
+import { createWriteMessage, type WriteMessage } from './write-message.ts';
+
+export interface MessagesOptions {
+  readonly config: Config;
+  readonly account: StorageAccount;
+  /** Of the rows by which messages that were accepted are known. */
+  readonly rows: Pick<OnceOptions, 'table' | 'keepMs' | 'warn'>;
+  readonly produce: Produce;
+  readonly partitions: Partitions;
+  readonly claimChecks: ClaimChecks;
+  readonly deadLetters: DeadLetters;
+  /** A new deadline for one call of the proxy. */
+  readonly deadline: () => AbortSignal;
+  /** Epoch milliseconds. */
+  readonly nowMs: () => number;
+  readonly random: () => number;
+}
+
+/** What comes by queue and as events. */
+export interface Messages {
+  readonly write: WriteMessage;
+  readonly receiveProduce: ReceiveMessage;
+}
+
+const HOUR_MS = 3_600_000;
+// The host renews a message's lease after five minutes; from then on the receipt that a function has is of no use.
+const BUDGET_MS = 4 * 60_000;
+const MARGIN_MS = 30_000;
+
+/** Composes what messages go through; what they share with requests over HTTP is passed in. */
+export function createMessages(options: MessagesOptions): Messages {
+  const { config, account, rows, produce, partitions, claimChecks, deadLetters, deadline } = options;
+  const limits = { maxRecordBytes: config.maxRecordBytes, eventKey: config.eventKey };
+  const write = createWriteMessage({
+    produce,
+    once: createOnce({ ...rows, unknownAfterMs: BUDGET_MS + MARGIN_MS, unknown: 'runs-again' }),
+    routeEvent: createRouteEvent({
+      rules: createReadEventRules(config.eventRulesFile),
+      defaultTopic: config.eventDefaultTopic,
+      withoutRule: config.eventWithoutRule,
+    }),
+    writeClaimCheck: createWriteClaimCheck({
+      claimChecks,
+      produce,
+      partitions,
+      limits,
+      parts: { maxRecords: config.batchMaxRecords, maxBytes: config.batchMaxBytes },
+      deadline,
+    }),
+    deadline,
+    cluster: config.restUrl.host,
+    allowInternalTopics: config.allowInternalTopics,
+  });
+  const settling = {
+    file: deadLetters.file,
+    maxAgeMs: config.deliveryMaxAgeHours * HOUR_MS,
+    nowMs: options.nowMs,
+    random: options.random,
+  };
+  return {
+    write,
+    receiveProduce: createReceiveProduce({
+      write,
+      settle: createSettle({
+        ...settling,
+        queue: createQueue({ ...account, name: config.produceQueue }),
+        source: 'produce-queue',
+        direction: 'produce',
+      }),
+      limits,
+      metrics: createMessageMetrics('produce-queue'),
+      budgetMs: BUDGET_MS,
+    }),
+  };
+}

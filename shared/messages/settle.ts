@@ -1,0 +1,102 @@
+import { AppError, problems } from '../errors.ts';
+import type { Queue } from '../storage/queue.ts';
+import type { Direction, FailedMessage, Source } from './dead-letter.ts';
+import type { FileDeadLetter } from './file-dead-letter.ts';
+import { retryDelaySeconds } from './retry-delay.ts';
+
+/** A message as its queue gave it. */
+export interface QueuedMessage {
+  readonly id: string;
+  readonly popReceipt: string;
+  /** How often it was taken from the queue, this time included. */
+  readonly attempts: number;
+  readonly insertedAtMs: number;
+  readonly expiresAtMs: number;
+  readonly content: Uint8Array;
+}
+
+export interface SettleOptions {
+  readonly queue: Pick<Queue, 'delay'>;
+  readonly file: FileDeadLetter;
+  readonly source: Source;
+  readonly direction: Direction;
+  /** After its insertion, how long a message is tried. */
+  readonly maxAgeMs: number;
+  /** Epoch milliseconds. */
+  readonly nowMs: () => number;
+  readonly random: () => number;
+}
+
+/** What was known of a message when it failed. */
+export interface Failure {
+  readonly error: unknown;
+  readonly topic: string | undefined;
+  readonly claimCheck: string | undefined;
+}
+
+export type Settled = { readonly kind: 'filed' } | { readonly kind: 'delayed'; readonly seconds: number };
+
+/**
+ * Decides what becomes of a message that failed: a dead letter at once where no repeat can help or its time is over,
+ * else the same message again, with the same id and count, after a delay that grows. Rejects where neither could be
+ * done: then the host must be told that the function failed, so that it gives the message back.
+ */
+export type Settle = (message: QueuedMessage, failure: Failure) => Promise<Settled>;
+
+// A message that is shown again so shortly before it expires might not be taken in time.
+const BEFORE_EXPIRY_MS = 60_000;
+
+export function createSettle(options: SettleOptions): Settle {
+  const { queue, file, source, direction, maxAgeMs, nowMs, random } = options;
+  return async (message, { error, topic, claimCheck }) => {
+    const leftMs =
+      Math.min(message.insertedAtMs + maxAgeMs, message.expiresAtMs - BEFORE_EXPIRY_MS) - nowMs();
+    if (leftMs <= 0 || isPermanent(error)) {
+      const letter = letterOf(message, error, nowMs());
+      await file({ ...letter, source, direction, topic, ...(claimCheck !== undefined && { claimCheck }) });
+      return { kind: 'filed' };
+    }
+    const seconds = Math.min(retryDelaySeconds(message.attempts, random), Math.ceil(leftMs / 1000));
+    if (await queue.delay(message, seconds)) return { kind: 'delayed', seconds };
+    throw new AppError(
+      'storage-unavailable',
+      `Message ${message.id} could not be delayed: its lease has ended.`,
+    );
+  };
+}
+
+/** True where the same message would fail again: it is at fault itself. */
+export function isPermanent(error: unknown): error is AppError {
+  if (!(error instanceof AppError)) return false;
+  const [status, , retryable] = problems[error.code];
+  return status < 500 && !retryable;
+}
+
+type Letter = Omit<FailedMessage, 'source' | 'direction' | 'topic' | 'claimCheck'>;
+
+function letterOf(
+  { id, attempts, insertedAtMs, content }: QueuedMessage,
+  error: unknown,
+  nowMs: number,
+): Letter {
+  return {
+    messageId: id,
+    ...reasonOf(error),
+    attempts,
+    firstAt: new Date(insertedAtMs),
+    lastAt: new Date(nowMs),
+    content,
+    contentType: 'application/json',
+  };
+}
+
+/** Why something failed, for a dead letter: the code and the detail, with each fault. */
+export function reasonOf(error: unknown): Pick<FailedMessage, 'code' | 'reason'> {
+  if (!(error instanceof AppError)) {
+    return { code: 'internal-error', reason: 'The cause is in the log of this app.' };
+  }
+  const faults = (error.options.faults ?? []).map((fault) =>
+    'pointer' in fault ? `${fault.pointer}: ${fault.detail}` : fault.detail,
+  );
+  return { code: error.code, reason: [error.message, ...(faults.length > 1 ? faults : [])].join(' ') };
+}
