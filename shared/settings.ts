@@ -172,7 +172,7 @@ export const settings = {
     fallback: 'config/event-rules.json',
     about:
       'The file with the rules that give events their topics; `config/event-rules.schema.json` describes it',
-    parse: String,
+    parse: text(/\.json$/, 'the path of a .json file, from the folder of the app on'),
   },
   eventDefaultTopic: {
     name: 'KAFKA_EVENT_DEFAULT_TOPIC',
