@@ -217,6 +217,12 @@ export const settings = {
     about: 'The most reads that wait for records at once, per instance; beyond it callers get 429',
     parse: integer(1, 10_000),
   },
+  streamSeconds: {
+    name: 'KAFKA_STREAM_SECONDS',
+    fallback: '200',
+    about: 'How long a stream of records lasts at most; Azure cuts answers after 230 seconds',
+    parse: integer(1, 220),
+  },
   timestampSlackSeconds: {
     name: 'KAFKA_TIMESTAMP_SLACK_SECONDS',
     fallback: '60',

@@ -1,81 +1,64 @@
 import type { HttpRequest } from '@azure/functions';
-import type { TopicReading } from '../../shared/consuming/read-topic.ts';
 import type { Dependencies } from '../../shared/dependencies.ts';
 import { type Fault, throwIfFaulty } from '../../shared/errors.ts';
 import { chooseType } from '../../shared/http/accept.ts';
 import type { Call } from '../../shared/http/handle.ts';
 import { nextLink } from '../../shared/http/next-link.ts';
-import { readQuery, readTopic as topicOf } from '../../shared/http/read.ts';
+import { readTopic as topicOf } from '../../shared/http/read.ts';
 import {
-  refuseTwoPlaces,
+  MAX_BYTES,
+  readTopicQuery,
   TOPIC_PLACES,
-  topicParameters,
   topicPlaceOf,
+  wantedOf,
 } from '../../shared/http/read-topic-query.ts';
-import type { Answer } from '../../shared/http/stream.ts';
-import { withJsonValue } from '../../shared/records/json-value.ts';
+import { type Answer, streamed } from '../../shared/http/stream.ts';
+import { topicEvents } from '../../shared/http/topic-events.ts';
+import { topicJson } from '../../shared/http/topic-json.ts';
+import { topicNdjson } from '../../shared/http/topic-ndjson.ts';
 import { refuseInternalTopic } from '../../shared/topics/name.ts';
 
-const MAX_BYTES = 6_000_000;
+const NDJSON = 'application/x-ndjson';
+const EVENTS = 'text/event-stream';
 const DEFAULT_COUNT = 100;
-/** How long one answer goes on to look for records that match. */
-const READ_MS = 10_000;
+/** How long one JSON answer goes on to look for records that match. */
+const JSON_READ_MS = 10_000;
 
-/** `GET topics/{topic}/records`: all partitions of a topic, or some, from a place or a cursor on. */
+/** `GET topics/{topic}/records`: all partitions, or some, as JSON, NDJSON or server-sent events. */
 export async function readTopic(
   request: HttpRequest,
   { config, readTopic: read, deadline }: Dependencies,
-  { closed }: Call,
+  { closed, lateProblem }: Call,
 ): Promise<Answer> {
   const faults: Fault[] = [];
   const topic = topicOf(request, faults);
-  const query = readQuery(request, topicParameters(config), faults);
-  refuseTwoPlaces(request, faults);
+  const query = readTopicQuery(request, config, faults);
   throwIfFaulty(faults);
-  chooseType(request, ['application/json']);
+  const type = chooseType(request, ['application/json', NDJSON, EVENTS]);
   refuseInternalTopic(topic, config.allowInternalTopics);
-  const { key, partitions, onOutOfRange = 'error', untilTimestamp } = query;
-  const until = untilTimestamp === undefined ? {} : { timestampMs: untilTimestamp };
+  const { partitions, count, maxBytes, waitMs = 0, value = 'string', lag = true } = query;
+  const isJson = type === 'application/json';
+  const lastEventId = type === EVENTS ? request.headers.get('last-event-id') : null;
   const reading = await read(
     {
       topic,
-      place: topicPlaceOf(topic, query, null),
+      place: topicPlaceOf(topic, query, lastEventId),
+      wanted: wantedOf(query),
       ...(partitions !== undefined && { partitions }),
-      wanted: { ...(key !== undefined && { key }), until, onOutOfRange },
-      count: query.count ?? DEFAULT_COUNT,
-      maxBytes: query.maxBytes ?? MAX_BYTES,
-      waitMs: query.waitMs ?? 0,
-      readMs: READ_MS,
-      follows: false,
+      count: count ?? (isJson ? DEFAULT_COUNT : Infinity),
+      maxBytes: maxBytes ?? (isJson ? MAX_BYTES : Infinity),
+      waitMs,
+      readMs: isJson ? JSON_READ_MS : config.streamSeconds * 1000,
+      follows: type === EVENTS,
     },
     { deadline, closed },
   );
-  return json(request, reading, query);
-}
-
-interface Shape {
-  readonly value?: 'string' | 'json';
-  readonly lag?: boolean;
-}
-
-async function json(
-  request: HttpRequest,
-  reading: TopicReading,
-  { value, lag = true }: Shape,
-): Promise<Answer> {
-  const texts: string[] = [];
-  for await (const { records } of reading.pages) {
-    texts.push(...records.map(({ text }) => (value === 'json' ? withJsonValue(text) : text)));
+  const shape = { value, withEnds: lag };
+  if (type === NDJSON) return streamed(type, topicNdjson(reading, shape));
+  if (type === EVENTS) {
+    return streamed(type, topicEvents(reading, { shape, closed, problemOf: lateProblem }));
   }
-  const { partitions, caughtUp } = await reading.progress({ withEnds: lag });
-  const cursor = reading.cursor();
-  const members = JSON.stringify({ cursor, partitions, caughtUp }).slice(1);
-  return {
-    status: 200,
-    headers: {
-      'content-type': 'application/json',
-      link: nextLink(request, { cursor }, [...TOPIC_PLACES, 'partitions']),
-    },
-    body: `{"records":[${texts.join(',')}],${members}`,
-  };
+  const { body, cursor } = await topicJson(reading, shape);
+  const link = nextLink(request, { cursor }, [...TOPIC_PLACES, 'partitions']);
+  return { status: 200, headers: { 'content-type': type, link }, body };
 }

@@ -16,7 +16,7 @@ export interface Quota {
 }
 
 /** Counts records, and bytes of their JSON. */
-export function createQuota(count = Infinity, maxBytes = Infinity): Quota {
+export function createQuota(count: number, maxBytes: number): Quota {
   let records = 0;
   let bytes = 0;
   let reserved = 0;

@@ -15,9 +15,9 @@ import type { Waiting } from './waiting.ts';
 
 export interface TopicRequest extends WhereToBegin {
   readonly wanted: Wanted;
-  /** Left out: no bound. */
-  readonly count?: number;
-  readonly maxBytes?: number;
+  /** Infinity: no bound. */
+  readonly count: number;
+  readonly maxBytes: number;
   /** How long to wait for a first record that is wanted. */
   readonly waitMs: number;
   /** How long, waiting apart, calls of the proxy may be begun. */

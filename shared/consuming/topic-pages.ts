@@ -25,15 +25,24 @@ export interface Patience {
 /** Callers that wait for the same topic share one look at its ends. */
 const POLL_AGE_MS = 50;
 
-/** All pages up to the ends of the log, and then those for which it is worth waiting; throws `too-many-waiting`. */
-export async function* topicPages(
+/**
+ * All pages up to the ends of the log, and then those for which it is worth waiting. Throws `too-many-waiting`: at once
+ * where it follows, else when it comes to wait.
+ */
+export function topicPages(reader: PagesReader, run: Run, patience: Patience): AsyncGenerator<TopicPage> {
+  const leave = patience.follows ? enter(reader.waiting, patience.closed) : undefined;
+  return pagesUntil(reader, run, patience, leave);
+}
+
+async function* pagesUntil(
   reader: PagesReader,
   run: Run,
   patience: Patience,
+  entered: (() => void) | undefined,
 ): AsyncGenerator<TopicPage> {
   const { quota } = run;
   const { follows, waitUntilMs, closed } = patience;
-  let leave = follows ? enter(reader.waiting, closed) : undefined;
+  let leave = entered;
   try {
     const wasShort = yield* readPages(reader, run);
     if (wasShort && !follows && quota.given() === 0) throw memoryIsShort();
@@ -86,6 +95,7 @@ async function* startingWith(first: TopicPage, pages: Pages): AsyncGenerator<Top
 // An answer whose caller has gone may never be asked for its next page, nor told that it is over.
 function enter(waiting: Waiting, closed: AbortSignal): () => void {
   const leave = waiting.enter();
+  if (closed.aborted) leave();
   closed.addEventListener('abort', leave, { once: true });
   return () => {
     closed.removeEventListener('abort', leave);

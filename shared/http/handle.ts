@@ -11,6 +11,8 @@ export interface Call {
   /** Ends when the caller has gone before the answer was complete. */
   readonly closed: AbortSignal;
   readonly invocationId: string;
+  /** Logs what failed when the answer had begun; gives the problem as JSON, for an answer that can still say it. */
+  readonly lateProblem: (error: unknown) => string;
 }
 
 /** What a function does with a request; it may throw an AppError. */
@@ -53,7 +55,11 @@ async function answerOrProblem(
   const onEnd = () => void discardBody(request);
   try {
     const closed = connection?.closed ?? new AbortController().signal;
-    const answer = await respond(request, { closed, invocationId });
+    const lateProblem = (error: unknown) => {
+      logLate(invocationId)(error);
+      return problemAnswer(error, invocationId).body;
+    };
+    const answer = await respond(request, { closed, invocationId, lateProblem });
     if (isStreamed(answer) && request.method !== 'HEAD') {
       return await begin(compressedStream(request, answer), {
         connection,

@@ -5,7 +5,10 @@ const MAX_FAULTS = 100;
 const RETRY_AFTER_SECONDS = 5;
 
 /** An error as `application/problem+json` (RFC 9457); unknown errors tell the caller nothing. */
-export function problemAnswer(error: unknown, invocationId: string): HttpResponseInit {
+export function problemAnswer(
+  error: unknown,
+  invocationId: string,
+): HttpResponseInit & { readonly body: string } {
   const known =
     error instanceof AppError
       ? error

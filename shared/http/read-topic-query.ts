@@ -1,61 +1,62 @@
 import type { HttpRequest } from '@azure/functions';
 import { decodeCursor } from '../consuming/cursor.ts';
 import type { TopicPlace } from '../consuming/find-positions.ts';
+import type { Wanted } from '../consuming/take-page.ts';
+import type { Config } from '../config.ts';
 import type { Fault } from '../errors.ts';
 import { boolean, integer, oneOf } from '../setting.ts';
 import { rangeParameters } from './read-range.ts';
+import { readQuery } from './read.ts';
 
 /** What one answer of the proxy holds at most, and so one of this app's. */
-const MAX_BYTES = 6_000_000;
+export const MAX_BYTES = 6_000_000;
 const MAX_PARTITION = 2 ** 31 - 1;
 /** The parameters that say where to begin; one of them is given at most. */
 export const TOPIC_PLACES = ['cursor', 'offset', 'last', 'timestamp'] as const;
 
-/** Parsers of the parameters of a read of a whole topic. */
-export function topicParameters(config: { readonly maxCount: number; readonly maxWaitSeconds: number }) {
-  const { last, timestamp, untilTimestamp } = rangeParameters(config.maxCount);
-  return {
-    cursor: String,
-    offset: placeOfAll,
-    last,
-    timestamp,
-    untilTimestamp,
+/** What a read of a whole topic asks for, wherever it begins. */
+export type TopicQuery = ReturnType<typeof readTopicQuery>;
+
+type Limits = Pick<Config, 'maxCount' | 'maxWaitSeconds'>;
+
+/** The parameters of a read of a whole topic; bad, unknown and contradicting ones go to `faults`. */
+export function readTopicQuery(request: HttpRequest, limits: Limits, faults: Fault[]) {
+  const { last, timestamp, untilTimestamp } = rangeParameters(limits.maxCount);
+  const parameters = {
+    ...{ cursor: String, offset: placeOfAll, last, timestamp, untilTimestamp },
     partitions: partitionList,
     key: String,
-    count: integer(1, config.maxCount),
+    count: integer(1, limits.maxCount),
     maxBytes: integer(1, MAX_BYTES),
-    waitMs: integer(0, config.maxWaitSeconds * 1000),
+    waitMs: integer(0, limits.maxWaitSeconds * 1000),
     value: oneOf('string', 'json'),
     onOutOfRange: oneOf('error', 'earliest', 'latest'),
     lag: boolean,
   };
-}
-
-interface PlaceQuery {
-  readonly cursor?: string;
-  readonly offset?: 'earliest' | 'latest';
-  readonly last?: number;
-  readonly timestamp?: number;
-}
-
-/** Two parameters that say where to begin are one fault. */
-export function refuseTwoPlaces(request: HttpRequest, faults: Fault[]): void {
   const given = TOPIC_PLACES.filter((name) => request.query.has(name));
-  if (given.length < 2) return;
-  const detail = `${given.join(' and ')} exclude each other: give one.`;
-  faults.push({ parameter: given.join(','), in: 'query', detail });
+  if (given.length > 1) {
+    const detail = `${given.join(' and ')} exclude each other: give one.`;
+    faults.push({ parameter: given.join(','), in: 'query', detail });
+  }
+  return readQuery(request, parameters, faults);
 }
 
 /**
- * Where the query begins, earliest if it does not say. A browser that comes back to a stream of events keeps its query:
- * the cursor of the last event it saw wins over what stands there. Throws `cursor-invalid`.
+ * Where a read begins, earliest if the query does not say. A browser that comes back to a stream of events has the
+ * same query: the id of the last event that it saw wins over what stands there. Throws `cursor-invalid`.
  */
-export function topicPlaceOf(topic: string, query: PlaceQuery, lastEventId: string | null): TopicPlace {
+export function topicPlaceOf(topic: string, query: TopicQuery, lastEventId: string | null): TopicPlace {
   const cursor = lastEventId === null || lastEventId === '' ? query.cursor : lastEventId;
   if (cursor !== undefined) return { at: 'cursor', cursor: decodeCursor(cursor, topic) };
   if (query.last !== undefined) return { at: 'last', count: query.last };
   if (query.timestamp !== undefined) return { at: 'timestamp', timestampMs: query.timestamp };
   return { at: query.offset ?? 'earliest' };
+}
+
+/** What of the log is wanted. */
+export function wantedOf({ key, untilTimestamp, onOutOfRange = 'error' }: TopicQuery): Wanted {
+  const until = untilTimestamp === undefined ? {} : { timestampMs: untilTimestamp };
+  return { ...(key !== undefined && { key }), until, onOutOfRange };
 }
 
 function placeOfAll(text: string): 'earliest' | 'latest' {

@@ -53,7 +53,7 @@ export interface Answered {
   readonly status: number | undefined;
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
-  /** The JSON body; an empty object where there is none. */
+  /** The JSON body; an empty object where there is none, or another one. */
   readonly body: Record<string, unknown>;
   /** What the function logged. */
   readonly log: readonly string[];
@@ -74,11 +74,13 @@ export async function call(respond: Respond, options: Call = {}): Promise<Answer
   const answer = (await handle(respond)(request, context)) as HttpResponseInit;
   const { body: answered } = answer;
   const text = typeof answered === 'string' || Buffer.isBuffer(answered) ? answered.toString() : '';
+  const type = (answer.headers as Record<string, string>)['content-type'] ?? '';
+  const isJson = text !== '' && /[/+]json/.test(type);
   return {
     status: answer.status,
     headers: answer.headers as Record<string, string>,
     text,
-    body: (text === '' ? {} : JSON.parse(text)) as Record<string, unknown>,
+    body: (isJson ? JSON.parse(text) : {}) as Record<string, unknown>,
     log,
   };
 }
