@@ -12,6 +12,7 @@ export const problems = {
   'route-not-found': [404, 'There is no such route', false],
   'topic-not-found': [404, 'There is no such topic', true],
   'partition-not-found': [404, 'The topic has no such partition', false],
+  'dead-letter-not-found': [404, 'There is no such dead letter', false],
   'method-not-allowed': [405, 'The route does not have this method', false],
   'topic-delete-unsupported': [405, 'The Kafka REST proxy cannot delete topics', false],
   'not-acceptable': [406, 'The answer cannot be had in that form', false],

@@ -49,7 +49,8 @@ export interface DeadLetter extends Omit<FailedMessage, 'content' | 'code' | 'fi
 
 const MAX_REASON = 1024;
 const MAX_MESSAGE_ID = 512;
-const PARTITION = 'letters';
+/** The one partition that has all letters. */
+export const PARTITION = 'letters';
 const MAX_TIME_DIGITS = 14;
 
 /** The same for the same bytes of the same message, however often and by whomever it is given up. */
@@ -64,6 +65,11 @@ export function letterId({ source, messageId, content }: FailedMessage): string 
 /** Where a letter's row is: in the order of time, the oldest first. */
 export function rowKeyOf(id: string, filedAtMs: number): RowKey {
   return { partitionKey: PARTITION, rowKey: `${timeKey(filedAtMs)}-${id}` };
+}
+
+/** The place of a letter among the others: its row key. */
+export function placeOf({ id, filedAt }: Pick<DeadLetter, 'id' | 'filedAt'>): string {
+  return rowKeyOf(id, Date.parse(filedAt)).rowKey;
 }
 
 /** What the row keys of letters that were filed from this time on are not less than. */

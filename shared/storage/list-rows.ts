@@ -1,5 +1,5 @@
 import { isCode } from './failure.ts';
-import { type Call, dateOf, unless } from './rows.ts';
+import { type Call, dateOf, rowOf, unless } from './rows.ts';
 import type { Columns, ListedRow, OldRows, Page, RowKey, RowRange } from './table.ts';
 import type { OpenedTable, TableEntityResult } from './table-client.ts';
 
@@ -63,13 +63,6 @@ async function page(
   return { rows: next.value, continuation: next.value.continuationToken, nowMs: nowMs() };
 }
 
-function wholeRow({ partitionKey = '', rowKey = '', etag, timestamp = '', ...rest }: Entity): ListedRow {
-  const columns = Object.entries(rest).filter(([name]) => !name.startsWith('odata.'));
-  return {
-    partitionKey,
-    rowKey,
-    etag,
-    writtenAtMs: Date.parse(timestamp),
-    columns: Object.fromEntries(columns),
-  };
+function wholeRow(entity: Entity): ListedRow {
+  return { partitionKey: entity.partitionKey ?? '', rowKey: entity.rowKey ?? '', ...rowOf(entity) };
 }

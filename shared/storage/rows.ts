@@ -1,6 +1,6 @@
 import { isCode, isGone } from './failure.ts';
-import type { Columns, RowKey } from './table.ts';
-import type { OpenedTable } from './table-client.ts';
+import type { Columns, Row, RowKey } from './table.ts';
+import type { OpenedTable, TableEntityResult } from './table-client.ts';
 
 /** What every request of one call carries. */
 export interface Call {
@@ -33,8 +33,17 @@ export async function read({ client }: OpenedTable, call: Call, { partitionKey, 
     .catch(unless(isGone));
   const nowMs = told();
   if (found === undefined) return { row: undefined, nowMs };
-  const { etag, timestamp = '', ...columns } = found;
-  return { row: { etag, writtenAtMs: Date.parse(timestamp), columns }, nowMs };
+  return { row: rowOf(found), nowMs };
+}
+
+// What the SDK puts among the columns and is none.
+const NO_COLUMNS = ['partitionKey', 'rowKey', 'etag', 'timestamp', 'odata.metadata'];
+
+/** A row out of what the SDK makes of it. */
+export function rowOf(entity: TableEntityResult<Columns>): Row {
+  const { etag, timestamp = '' } = entity;
+  const columns = Object.entries(entity).filter(([name]) => !NO_COLUMNS.includes(name));
+  return { etag, writtenAtMs: Date.parse(timestamp), columns: Object.fromEntries(columns) };
 }
 
 /** Puts columns in the place of all; undefined where the row is no longer the one that was meant. */

@@ -21,12 +21,11 @@ export function describeTablePromises(start: () => TableUnderTest): void {
   test('gives a row back with its ETag, its columns and the time of its writing', async () => {
     const etag = await table.insert(key, { state: 'running' });
     const { row, nowMs } = await table.read(key);
-    expect(row).toMatchObject({ etag, columns: { state: 'running' } });
+    expect(row).toMatchObject({ etag });
+    expect(row?.columns).toEqual({ state: 'running' });
     expect(Math.abs(nowMs - (row?.writtenAtMs ?? 0))).toBeLessThan(5000);
     const { rows, nowMs: listedAtMs } = await table.list({ partitionKey: '0a' });
-    expect(rows).toEqual([
-      { ...key, ...row, columns: expect.objectContaining({ state: 'running' }) as unknown },
-    ]);
+    expect(rows).toEqual([{ ...key, ...row, columns: { state: 'running' } }]);
     expect(Math.abs(listedAtMs - nowMs)).toBeLessThan(5000);
     expect([nowMs % 1000, listedAtMs % 1000]).toEqual([0, 0]);
   });
