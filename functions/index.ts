@@ -1,5 +1,7 @@
 import { app } from '@azure/functions';
+import { takesTokens } from '../shared/access/api-auth.ts';
 import { createDependencies, type Dependencies } from '../shared/dependencies.ts';
+import { createAdmit } from '../shared/http/admit.ts';
 import { watchConnections } from '../shared/http/connection.ts';
 import { handle } from '../shared/http/handle.ts';
 import { connectionName, queueNameOf, type QueueTrigger, queues, readMessage } from './queues.ts';
@@ -9,7 +11,9 @@ import { type Timer, timers } from './timers.ts';
 
 export { queues, routes, timers };
 
-const authLevels = { open: 'anonymous', data: 'function', operator: 'admin' } as const;
+// The host fixes the level when a function is registered; where the app reads tokens itself, the host asks for no key.
+const levels = { open: 'anonymous', data: 'function', operator: 'admin' } as const;
+const isLeftToApp = takesTokens(process.env);
 
 let built: Dependencies | undefined;
 
@@ -22,15 +26,14 @@ const findConnection = watchConnections();
 
 app.setup({ enableHttpStream: true });
 registerTelemetry(process.env);
-for (const [name, { methods, route, access, respond }] of Object.entries<Route>({
-  ...routes,
-  unmatchedRoute: anythingElse,
-})) {
+for (const [name, row] of Object.entries<Route>({ ...routes, unmatchedRoute: anythingElse })) {
+  const { methods, route, access, respond } = row;
+  const admit = createAdmit(row, () => dependencies().identify);
   app.http(name, {
     methods: [...methods],
     route,
-    authLevel: authLevels[access],
-    handler: handle((request, call) => respond(request, dependencies, call), findConnection),
+    authLevel: isLeftToApp ? 'anonymous' : levels[access],
+    handler: handle((request, call) => respond(request, dependencies, call), findConnection, admit),
   });
 }
 for (const [name, { schedule, run }] of Object.entries<Timer>(timers)) {

@@ -1,4 +1,5 @@
 import type { HttpMethod, HttpRequest } from '@azure/functions';
+import type { Needed } from '../shared/access/decide.ts';
 import type { Dependencies } from '../shared/dependencies.ts';
 import type { Call } from '../shared/http/handle.ts';
 import type { Answer } from '../shared/http/stream.ts';
@@ -16,16 +17,15 @@ import { readTopic } from './http/read-topic.ts';
 import { ready } from './http/ready.ts';
 import { unmatchedRoute } from './http/unmatched-route.ts';
 
-/** Who may call: anyone, callers with a function key, callers with the admin key. */
-export type Access = 'open' | 'data' | 'operator';
-
-/** How a function is called over HTTP, and what answers. */
-export interface Route {
+/**
+ * How a function is called over HTTP, what answers, and who may call: anyone, callers with a function key, callers with
+ * the admin key; in the mode `entra` whoever may do the verb, or anything with the role of operators.
+ */
+export type Route = Needed & {
   readonly methods: readonly HttpMethod[];
   readonly route: string;
-  readonly access: Access;
   readonly respond: (request: HttpRequest, dependencies: () => Dependencies, call: Call) => Responded;
-}
+};
 
 type Responded = Promise<Answer> | Answer;
 
@@ -51,42 +51,60 @@ export const routes = {
     methods: read,
     route: 'topics/{topic}/partitions/{partition}',
     access: 'data',
+    verb: 'describe',
     respond: using(describePartition),
   },
   describeTopic: {
     methods: read,
     route: 'topics/{topic}',
     access: 'data',
+    verb: 'describe',
     respond: using(describeTopic),
   },
-  listBrokers: { methods: read, route: 'brokers', access: 'data', respond: using(listBrokers) },
+  listBrokers: {
+    methods: read,
+    route: 'brokers',
+    access: 'data',
+    verb: 'describe',
+    respond: using(listBrokers),
+  },
   listPartitions: {
     methods: read,
     route: 'topics/{topic}/partitions',
     access: 'data',
+    verb: 'describe',
     respond: using(listPartitions),
   },
-  listTopics: { methods: read, route: 'topics', access: 'data', respond: using(listTopics) },
+  listTopics: {
+    methods: read,
+    route: 'topics',
+    access: 'data',
+    verb: 'describe',
+    respond: using(listTopics),
+  },
   live: { methods: read, route: 'health/live', access: 'open', respond: live },
   produceRecords: {
     methods: ['POST'],
     route: 'topics/{topic}/records',
     access: 'data',
+    verb: 'produce',
     respond: using(produceRecords),
   },
   readPartition: {
     methods: ['GET'],
     route: 'topics/{topic}/partitions/{partition}/records',
     access: 'data',
+    verb: 'read',
     respond: using(readPartition),
   },
   readTopic: {
     methods: ['GET'],
     route: 'topics/{topic}/records',
     access: 'data',
+    verb: 'read',
     respond: using(readTopic),
   },
-  ready: { methods: read, route: 'health/ready', access: 'data', respond: using(ready) },
+  ready: { methods: read, route: 'health/ready', access: 'data', verb: 'any', respond: using(ready) },
 } as const satisfies Record<string, Route>;
 
 /** Everything else; its name must stay the last in alphabetical order. */
@@ -94,5 +112,6 @@ export const anythingElse: Route = {
   methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
   route: '{*path}',
   access: 'data',
+  verb: 'any',
   respond: (request) => unmatchedRoute(request, Object.values(routes)),
 };

@@ -97,5 +97,8 @@ function checkTogether(config: Partial<Config>, environment: Environment, compla
       );
     }
   }
+  if (config.apiAuth === 'entra' && config.apiAudience?.length === 0) {
+    complain('KAFKA_API_AUDIENCE', 'missing; the mode entra needs it');
+  }
   for (const [name, detail] of authComplaints(config, environment)) complain(name, detail);
 }

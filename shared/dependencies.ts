@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createIdentify, type Identify } from './access/identify.ts';
 import { createVaultIdentity } from './auth/entra-token.ts';
 import { createProxyToken } from './auth/proxy-token.ts';
 import { type Config, readConfig } from './config.ts';
@@ -32,6 +33,7 @@ import { createNewTopics, rememberingNew } from './topics/new-topics.ts';
 /** What functions work with; each is a port with the real thing behind it. */
 export interface Dependencies {
   readonly config: Config;
+  readonly identify: Identify;
   readonly send: Send;
   readonly partitions: Partitions;
   readonly produce: Produce;
@@ -122,6 +124,7 @@ export function createDependencies(environment: Readonly<Record<string, string |
   });
   return {
     config,
+    identify: createIdentify(config),
     send,
     partitions,
     deadline,

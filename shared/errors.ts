@@ -8,6 +8,8 @@ export const problems = {
   'offset-out-of-range': [400, 'The offset is outside the log', false],
   'cursor-invalid': [400, 'The cursor cannot be used', false],
   'records-refused': [400, 'The Kafka REST proxy refused the records', false],
+  unauthenticated: [401, 'No valid token', false],
+  forbidden: [403, 'The caller may not do this', false],
   'topic-internal': [403, "The topic is one of Kafka's own", false],
   'route-not-found': [404, 'There is no such route', false],
   'topic-not-found': [404, 'There is no such topic', true],
@@ -36,6 +38,7 @@ export const problems = {
   'proxy-refused-token': [503, 'The Kafka REST proxy refused the token', true],
   'token-unavailable': [503, 'No token for the Kafka REST proxy', true],
   'storage-unavailable': [503, 'The storage of this app cannot serve now', true],
+  'authority-unavailable': [503, 'The authority of tokens cannot be asked now', true],
   'proxy-timeout': [504, 'The Kafka REST proxy did not answer in time', true],
   'produce-outcome-unknown': [504, 'The records may or may not have been written', false],
 } as const satisfies Record<string, readonly [status: number, title: string, retryable: boolean]>;

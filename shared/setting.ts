@@ -19,6 +19,12 @@ export function text(pattern: RegExp, wanted: string): (text: string) => string 
   };
 }
 
+/** Parts with commas between, none of them empty; empty text: none. */
+export function list(pattern: RegExp, wanted: string): (text: string) => readonly string[] {
+  const part = text(pattern, wanted);
+  return (given) => (given === '' ? [] : given.split(',').map((one) => part(one.trim())));
+}
+
 export function optional<T>(parse: (text: string) => T): (text: string) => T | undefined {
   return (given) => (given === '' ? undefined : parse(given));
 }

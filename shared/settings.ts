@@ -1,4 +1,4 @@
-import { boolean, httpsOrigin, integer, oneOf, optional, type Setting, text } from './setting.ts';
+import { boolean, httpsOrigin, integer, list, oneOf, optional, type Setting, text } from './setting.ts';
 import { topicNameFault } from './topics/name.ts';
 
 const MEBIBYTE = 1024 * 1024;
@@ -81,6 +81,26 @@ export const settings = {
     fallback: '32',
     about: 'The most connections to the proxy at once, per instance',
     parse: integer(1, 1024),
+  },
+  apiAuth: {
+    name: 'KAFKA_API_AUTH',
+    fallback: 'keys',
+    about:
+      'Who lets callers in: `keys`, the host by its keys, or `entra`, this app by tokens and the access file',
+    parse: oneOf('keys', 'entra'),
+  },
+  apiAudience: {
+    name: 'KAFKA_API_AUDIENCE',
+    fallback: '',
+    about:
+      'For `entra`: whom tokens of callers are for, as `api://…` or client id of the app registration; several with commas',
+    parse: list(/^[!-+\--~]{1,256}$/, 'audiences with commas between'),
+  },
+  accessFile: {
+    name: 'KAFKA_ACCESS_FILE',
+    fallback: 'config/access.json',
+    about: 'For `entra`: the file that says who may do what with which topics',
+    parse: text(/^[^\0]+$/, 'the path of a file'),
   },
   allowInternalTopics: {
     name: 'KAFKA_ALLOW_INTERNAL_TOPICS',

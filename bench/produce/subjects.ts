@@ -61,7 +61,7 @@ function throughPort({ produce, deadline }: Dependencies, records: number): Prod
 
 function throughHandler(dependencies: Dependencies, records: number): ProduceOne {
   const bytes = Buffer.from(bodyOf(records));
-  const handler = handle((request) => produceRecords(request, dependencies));
+  const handler = handle((request, call) => produceRecords(request, dependencies, call));
   return async () => {
     const request = new HttpRequest({
       method: 'POST',

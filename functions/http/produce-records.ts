@@ -2,8 +2,8 @@ import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import type { Dependencies } from '../../shared/dependencies.ts';
 import { type Fault, notWritten } from '../../shared/errors.ts';
 import { readBody } from '../../shared/http/body.ts';
-import { json } from '../../shared/http/handle.ts';
-import { callerOf, readIdempotencyKey } from '../../shared/http/idempotency.ts';
+import { type Call, json } from '../../shared/http/handle.ts';
+import { readIdempotencyKey } from '../../shared/http/idempotency.ts';
 import { chooseParser } from '../../shared/http/produce-request.ts';
 import { readQuery, readTopic } from '../../shared/http/read.ts';
 import { bodyHashOf, replayed, rowKeyOf } from '../../shared/idempotency/row.ts';
@@ -14,16 +14,17 @@ import { refuseInternalTopic } from '../../shared/topics/name.ts';
 export async function produceRecords(
   request: HttpRequest,
   dependencies: Dependencies,
+  call: Call,
 ): Promise<HttpResponseInit> {
   try {
-    return await produce(request, dependencies);
+    return await produce(request, dependencies, call);
   } catch (error) {
     // What the proxy was asked says its own outcome; all else failed before anything was sent.
     throw notWritten(error);
   }
 }
 
-async function produce(request: HttpRequest, dependencies: Dependencies) {
+async function produce(request: HttpRequest, dependencies: Dependencies, { caller }: Call) {
   const { config, produce, once, deadline } = dependencies;
   const faults: Fault[] = [];
   const topic = readTopic(request, faults);
@@ -39,7 +40,7 @@ async function produce(request: HttpRequest, dependencies: Dependencies) {
     return { topic, accepted: records.length, ...(duplicatesPossible && { duplicatesPossible }) };
   };
   if (key === undefined) return json(200, await send());
-  const scope = { cluster: config.restUrl.host, caller: callerOf(request), route: 'produceRecords' };
+  const scope = { cluster: config.restUrl.host, caller: caller.id, route: 'produceRecords' };
   const keyed = { rowKey: rowKeyOf({ ...scope, topic, key }), bodyHash: bodyHashOf(records) };
   const result = await once(keyed, signal, send);
   return result.replayed

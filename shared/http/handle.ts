@@ -1,5 +1,7 @@
 import type { HttpHandler, HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
+import type { Caller } from '../access/caller.ts';
 import { AppError, problems } from '../errors.ts';
+import { type Admit, admitByKey } from './admit.ts';
 import { discardBody } from './body.ts';
 import { compressed, compressedStream } from './compress.ts';
 import type { Connection, FindConnection } from './connection.ts';
@@ -8,6 +10,7 @@ import { type Answer, begin, isStreamed } from './stream.ts';
 
 /** What a function may know of the call beside its request. */
 export interface Call {
+  readonly caller: Caller;
   /** Ends when the caller has gone before the answer was complete. */
   readonly closed: AbortSignal;
   readonly invocationId: string;
@@ -22,10 +25,14 @@ export type Respond = (request: HttpRequest, call: Call) => Promise<Answer> | An
  * Makes the handler that the library calls. It always answers: in streaming mode nothing is ever sent for a handler
  * that throws or returns nothing. Errors become problems here and are logged here, once.
  */
-export function handle(respond: Respond, find: FindConnection = () => undefined): HttpHandler {
+export function handle(
+  respond: Respond,
+  find: FindConnection = () => undefined,
+  admit: Admit = admitByKey,
+): HttpHandler {
   return async (request, context) => {
     const connection = find(context.invocationId);
-    const answer = await answerOrProblem(respond, request, context, connection);
+    const answer = await answerOrProblem({ admit, respond }, request, context, connection);
     if (request.method === 'HEAD') delete answer.body;
     const { headers, ...rest } = await compressed(request, answer);
     return {
@@ -45,7 +52,7 @@ export function json(status: number, value: unknown, headers: Record<string, str
 }
 
 async function answerOrProblem(
-  respond: Respond,
+  { admit, respond }: { readonly admit: Admit; readonly respond: Respond },
   request: HttpRequest,
   context: InvocationContext,
   connection: Connection | undefined,
@@ -55,11 +62,12 @@ async function answerOrProblem(
   const onEnd = () => void discardBody(request);
   try {
     const closed = connection?.closed ?? new AbortController().signal;
+    const caller = await admit(request);
     const lateProblem = (error: unknown) => {
       logLate(invocationId)(error);
       return problemAnswer(error, invocationId).body;
     };
-    const answer = await respond(request, { closed, invocationId, lateProblem });
+    const answer = await respond(request, { caller, closed, invocationId, lateProblem });
     if (isStreamed(answer) && request.method !== 'HEAD') {
       return await begin(compressedStream(request, answer), {
         connection,

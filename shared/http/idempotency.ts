@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { HttpRequest } from '@azure/functions';
 import type { Fault } from '../errors.ts';
 import { parseIdempotencyKey } from '../idempotency/key.ts';
@@ -14,13 +13,4 @@ export function readIdempotencyKey(request: HttpRequest, faults: Fault[]): strin
     faults.push({ parameter: 'Idempotency-Key', in: 'header', detail: `Idempotency-Key: ${wanted}.` });
     return undefined;
   }
-}
-
-/**
- * Who calls, as far as it shows: the hash of the function key that let the request in, else `anyone`. The host tells no
- * key's name; of the two places for a key it takes the header first.
- */
-export function callerOf(request: HttpRequest): string {
-  const key = request.headers.get('x-functions-key') ?? request.query.get('code') ?? '';
-  return key === '' ? 'anyone' : createHash('sha256').update(key).digest('hex');
 }

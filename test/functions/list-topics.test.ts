@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 const list = (query = '', options: Call = {}, dependencies = app.dependencies) =>
-  call((request) => listTopics(request, dependencies), { query, ...options });
+  call((request, own) => listTopics(request, dependencies, own), { query, ...options });
 
 test.each([
   ['', ['audit', 'orders.v1', 'orders.v2']],

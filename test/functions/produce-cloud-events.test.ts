@@ -16,7 +16,7 @@ async function produce(body: string | Buffer, headers: Record<string, string>) {
   const topic = `events-${(topics += 1)}`;
   await app.standIns.kafkaRest.log.createTopic({ name: topic, partitionCount: 1 });
   const request = { method: 'POST', params: { topic }, headers, body } as const;
-  const answer = await call((received) => produceRecords(received, app.dependencies), request);
+  const answer = await call((received, own) => produceRecords(received, app.dependencies, own), request);
   const { records } = await app.standIns.kafkaRest.log.read(topic, 0, 0, { maxRecords: 100, maxBytes: 1e9 });
   const text = (bytes: Buffer | null) => bytes?.toString() ?? null;
   return { answer, written: records.map(({ key, value }) => [text(key), text(value)]) };

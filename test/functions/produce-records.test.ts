@@ -26,7 +26,7 @@ interface Options {
 
 function produce(body: string | Buffer, options: Options = {}) {
   const { deadline = app.dependencies.deadline } = options;
-  return call((request) => produceRecords(request, { ...app.dependencies, deadline }), {
+  return call((request, own) => produceRecords(request, { ...app.dependencies, deadline }, own), {
     method: 'POST',
     params: { topic: options.topic ?? topic },
     ...(options.headers === undefined ? {} : { headers: options.headers }),
@@ -312,7 +312,7 @@ test('produceRecords says not written, and to be tried again, when the proxy is 
   // New ones, because a kept connection that the proxy closed a moment ago is another case: bytes may have left.
   const dependencies = createDependencies(app.standIns.environment);
   const request = { method: 'POST', params: { topic }, body: '{"records":[{"value":1}]}' } as const;
-  const answer = await call((received) => produceRecords(received, dependencies), request);
+  const answer = await call((received, own) => produceRecords(received, dependencies, own), request);
   expect(answer).toMatchObject({
     status: 503,
     body: { code: 'proxy-unavailable', outcome: 'not-written', retryable: true },

@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 const produce = (body: string, headers: Record<string, string> = {}) =>
-  call((request) => produceRecords(request, app.dependencies), {
+  call((request, own) => produceRecords(request, app.dependencies, own), {
     method: 'POST',
     params: { topic },
     query: '?code=hidden-code',

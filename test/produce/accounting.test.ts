@@ -84,7 +84,7 @@ async function account({
       left -= 1;
       const { values, body } = requestOf(name, index, random, refusedPercent);
       const request = { method: 'POST', params: { topic: 'orders' }, body } as const;
-      const answer = await call((received) => produceRecords(received, dependencies), request);
+      const answer = await call((received, own) => produceRecords(received, dependencies, own), request);
       const each = toldOf(answer, values.length);
       for (const [at, value] of values.entries()) told.set(value, each[at] ?? 'unknown');
     }

@@ -50,7 +50,7 @@ async function produce(options: Case = {}): Promise<Answered & { written: number
   await dependencies.send(checkStatus(), AbortSignal.timeout(DEADLINE_MS.usual)).catch(() => undefined);
   const body = `{"records":[${values.map((value) => `{"value":"${value}"}`).join(',')}]}`;
   const request = { method: 'POST', params: { topic }, body } as const;
-  const answer = await call((received) => produceRecords(received, dependencies), request);
+  const answer = await call((received, own) => produceRecords(received, dependencies, own), request);
   const log = await valuesIn(proxy.log, topic);
   return { ...answer, written: values.reduce((sum, value) => sum + (log.get(value) ?? 0), 0) };
 }
@@ -186,7 +186,7 @@ test('a topic made moments ago is tried again until the proxy knows it', async (
   await dependencies.createTopic('young', { partitionCount: 1 });
   proxy.faults.add({ call: 'produce', fault: status(404), times: 3 });
   const request = { method: 'POST', params: { topic: 'young' }, body: '{"records":[{"value":1}]}' } as const;
-  expect(await call((received) => produceRecords(received, dependencies), request)).toMatchObject({
+  expect(await call((received, own) => produceRecords(received, dependencies, own), request)).toMatchObject({
     status: 200,
   });
   expect(await valuesIn(proxy.log, 'young')).toEqual(new Map([['1', 1]]));
@@ -198,7 +198,7 @@ test('callers whose call was merged and refused are told what became of each, an
   // Two calls keep the topic busy until the others wait together.
   proxy.faults.add({ call: 'produce', fault: { kind: 'delay', ms: 100 }, times: 2 });
   const send = (value: string) =>
-    call((received) => produceRecords(received, dependencies), {
+    call((received, own) => produceRecords(received, dependencies, own), {
       method: 'POST',
       params: { topic: 'strict' },
       body: `{"records":[{"value":"${value}"}]}`,

@@ -26,7 +26,7 @@ interface Read {
 async function roundTrip(records: readonly string[]): Promise<Read[]> {
   const [before] = await app.standIns.kafkaRest.log.partitions('orders');
   const body = `{"records":[${records.join(',')}]}`;
-  const produced = await call((request) => produceRecords(request, app.dependencies), {
+  const produced = await call((request, own) => produceRecords(request, app.dependencies, own), {
     method: 'POST',
     params: { topic: 'orders' },
     body,

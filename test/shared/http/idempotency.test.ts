@@ -1,10 +1,10 @@
 import { HttpRequest } from '@azure/functions';
 import { describe, expect, test } from '@jest/globals';
 import type { Fault } from '../../../shared/errors.ts';
-import { callerOf, readIdempotencyKey } from '../../../shared/http/idempotency.ts';
+import { readIdempotencyKey } from '../../../shared/http/idempotency.ts';
 
-function request(headers: Record<string, string>, query: Record<string, string> = {}): HttpRequest {
-  return new HttpRequest({ method: 'POST', url: 'http://localhost:7071/api/x', headers, query });
+function request(headers: Record<string, string>): HttpRequest {
+  return new HttpRequest({ method: 'POST', url: 'http://localhost:7071/api/x', headers });
 }
 
 describe('The header Idempotency-Key', () => {
@@ -24,19 +24,4 @@ describe('The header Idempotency-Key', () => {
       expect(faults).toEqual([{ parameter: 'Idempotency-Key', in: 'header', detail }]);
     },
   );
-});
-
-describe('The caller', () => {
-  test('is told by the function key, in the header or the query, the header first as in the host', () => {
-    const byHeader = callerOf(request({ 'x-functions-key': 'one' }));
-    expect(callerOf(request({}, { code: 'one' }))).toBe(byHeader);
-    expect(callerOf(request({ 'x-functions-key': 'one' }, { code: 'two' }))).toBe(byHeader);
-    expect(callerOf(request({ 'x-functions-key': 'two' }))).not.toBe(byHeader);
-    expect(byHeader).not.toContain('one');
-  });
-
-  test('is anyone where no key is asked for, whatever else a request says of itself', () => {
-    expect(callerOf(request({}))).toBe('anyone');
-    expect(callerOf(request({ 'x-ms-client-principal': 'eyJ9', 'x-functions-key': '' }))).toBe('anyone');
-  });
 });

@@ -1,0 +1,65 @@
+import { describe, expect, test } from '@jest/globals';
+import { HttpRequest } from '@azure/functions';
+import type { Caller } from '../../../shared/access/caller.ts';
+import type { Needed } from '../../../shared/access/decide.ts';
+import { callerByKey, type Identify } from '../../../shared/access/identify.ts';
+import { AppError } from '../../../shared/errors.ts';
+import { admitByKey, createAdmit } from '../../../shared/http/admit.ts';
+
+function request(headers: Record<string, string>, query: Record<string, string> = {}): HttpRequest {
+  const params = { topic: 'orders' };
+  return new HttpRequest({ method: 'POST', url: 'http://localhost:7071/api/x', headers, query, params });
+}
+
+const idOf = (...given: Parameters<typeof request>) => (admitByKey(request(...given)) as Caller).id;
+
+describe('The caller by key', () => {
+  test('is told by the function key, in the header or the query, the header first as in the host', () => {
+    const byHeader = idOf({ 'x-functions-key': 'one' });
+    expect(idOf({}, { code: 'one' })).toBe(byHeader);
+    expect(idOf({ 'x-functions-key': 'one' }, { code: 'two' })).toBe(byHeader);
+    expect(idOf({ 'x-functions-key': 'two' })).not.toBe(byHeader);
+    expect(byHeader).not.toContain('one');
+  });
+
+  test('is anyone where no key is asked for, whatever else a request says of itself', () => {
+    expect(idOf({})).toBe('anyone');
+    expect(idOf({ 'x-ms-client-principal': 'eyJ9', 'x-functions-key': '' })).toBe('anyone');
+  });
+});
+
+describe('A request is admitted', () => {
+  const nobody = (): Identify => {
+    throw new AppError('settings-invalid', 'x');
+  };
+
+  test('to an open route without asking who calls', async () => {
+    expect(await createAdmit({ access: 'open' }, nobody)(request({}))).toEqual({ id: 'anyone', rights: [] });
+  });
+
+  test('by the topic of its path', async () => {
+    const identify: Identify = ({ authorization }) => ({
+      id: 'x',
+      rights: [{ topics: [authorization ?? ''], may: ['produce'] }],
+    });
+    const admit = createAdmit({ access: 'data', verb: 'produce' }, () => identify);
+    expect(await admit(request({ authorization: 'orders' }))).toMatchObject({ id: 'x' });
+    await expect(admit(request({ authorization: 'other' }))).rejects.toMatchObject({ code: 'forbidden' });
+  });
+
+  test.each<[Needed, string | undefined]>([
+    [{ access: 'data', verb: 'produce' }, 'not-written'],
+    [{ access: 'data', verb: 'read' }, undefined],
+    [{ access: 'operator' }, undefined],
+  ])('never where it is not known who calls: %j is told the outcome %s', async (needed, outcome) => {
+    const failure = (await Promise.resolve(createAdmit(needed, nobody)(request({}))).catch(
+      (error: unknown) => error,
+    )) as AppError;
+    expect([failure.code, failure.options.outcome]).toEqual(['settings-invalid', outcome]);
+  });
+
+  test('by the key that the host has taken', async () => {
+    const admit = createAdmit({ access: 'operator' }, () => callerByKey);
+    expect(await admit(request({}))).toMatchObject({ id: 'anyone', rights: 'all' });
+  });
+});
