@@ -36,6 +36,9 @@ export interface StandIns {
 
 type Cluster = Omit<KafkaRestOptions, 'tokens' | 'tls'>;
 
+/** What callers of the app ask tokens for. */
+export const APP_RESOURCE = 'api://kafka-rest-functions';
+
 /** The name of the secret is the app's default. */
 const SECRET_NAME = 'kafka-rest-client-secret';
 
@@ -61,7 +64,15 @@ export async function startStandIns(options: StandInOptions): Promise<StandIns> 
     const clientSecret = randomBytes(24).toString('base64url');
 
     const app = { clientId: ids.app, objectId: randomUUID(), groups: [ids.group], secrets: [clientSecret] };
-    const entra = keep(await startEntra({ tenantId: ids.tenant, apps: [app], tls, ...at(ports.entra) }));
+    const entra = keep(
+      await startEntra({
+        tenantId: ids.tenant,
+        apps: [app],
+        resources: { [APP_RESOURCE]: { tokenVersion: 2 } },
+        tls,
+        ...at(ports.entra),
+      }),
+    );
     const reader = { clientId: ids.identity, objectId: randomUUID(), systemAssigned: true };
     const managedIdentity = keep(
       await startManagedIdentity({ identities: [reader], issue: entra.issue, ...at(ports.managedIdentity) }),

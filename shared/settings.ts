@@ -100,7 +100,7 @@ export const settings = {
     name: 'KAFKA_ACCESS_FILE',
     fallback: 'config/access.json',
     about: 'For `entra`: the file that says who may do what with which topics',
-    parse: text(/^[^\0]+$/, 'the path of a file'),
+    parse: text(/^\S+$/, 'the path of a file, without spaces'),
   },
   allowInternalTopics: {
     name: 'KAFKA_ALLOW_INTERNAL_TOPICS',

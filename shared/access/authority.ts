@@ -22,7 +22,8 @@ export interface AuthorityOptions {
 
 /**
  * The keys among which one with this `kid` would be. One that is not known is looked for at the authority, once for
- * all who wait and at most every five seconds, so that new keys count at once and invented ones cost nothing. Rejects
+ * all who wait, so that new keys count at once; after one that there is not, not for five seconds, so that inventing
+ * keys is in vain. Rejects
  * with `authority-unavailable` where nobody can say whether there is such a key.
  */
 export type FindKeys = (kid: string) => Promise<TenantKeys>;
@@ -44,7 +45,7 @@ export function createAuthority(options: AuthorityOptions): FindKeys {
   let tenant: Tenant | undefined;
   let held: { readonly keys: TenantKeys; readonly sinceMs: number } | undefined;
   let flight: Promise<void> | undefined;
-  let last: { readonly startedMs: number; failure?: AppError } | undefined;
+  let last: { readonly startedMs: number; failure?: AppError; wasInVain?: boolean } | undefined;
 
   async function look(): Promise<void> {
     const signal = AbortSignal.timeout(timeoutMs);
@@ -54,12 +55,14 @@ export function createAuthority(options: AuthorityOptions): FindKeys {
     held = { keys: { ...names, jwks }, sinceMs: monotonicMs() };
   }
 
-  /** Looks, unless it was done just now; a failure is told to all who ask until it may be tried again. */
+  function mayLook(): boolean {
+    if (last === undefined || (last.failure === undefined && last.wasInVain !== true)) return true;
+    return monotonicMs() - last.startedMs >= LOOK_AGAIN_AFTER_MS;
+  }
+
+  /** Looks, unless one just failed or found nothing; a failure is told to all who ask until it may be tried again. */
   async function lookInTurn(): Promise<void> {
-    if (
-      flight === undefined &&
-      (last === undefined || monotonicMs() - last.startedMs >= LOOK_AGAIN_AFTER_MS)
-    ) {
+    if (flight === undefined && mayLook()) {
       const own: typeof last = { startedMs: monotonicMs() };
       last = own;
       flight = look()
@@ -82,6 +85,7 @@ export function createAuthority(options: AuthorityOptions): FindKeys {
     }
     await lookInTurn();
     if (held === undefined) throw unavailable(undefined);
+    if (last !== undefined && !has(held.keys, kid)) last.wasInVain = true;
     return held.keys;
   };
 }

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { HttpRequest } from '@azure/functions';
 import { readTopic } from '../../functions/http/read-topic.ts';
+import { anyone } from '../../shared/access/caller.ts';
 import { createDependencies, type Dependencies } from '../../shared/dependencies.ts';
 import { isStreamed } from '../../shared/http/stream.ts';
 import { type App, call, startApp } from '../support/app.ts';
@@ -123,11 +124,7 @@ async function open(
   const answer = await readTopic(
     new HttpRequest({ method: 'GET', url, params: { topic }, headers }),
     dependencies,
-    {
-      closed: closed.signal,
-      invocationId: 'id',
-      lateProblem,
-    },
+    { caller: anyone, closed: closed.signal, invocationId: 'id', lateProblem },
   );
   if (!isStreamed(answer)) throw new Error('no stream');
   const chunks = answer.chunks[Symbol.asyncIterator]();
