@@ -8,6 +8,8 @@ export interface Written {
   readonly value: string | null;
 }
 
+const LIMIT = { maxRecords: 10_000, maxBytes: 6_000_000 };
+
 /** Appends `counts[partition]` records to each partition, one partition after the other, with small values. */
 export async function fill(log: Log, topic: string, counts: readonly number[]): Promise<void> {
   const timestampMs = Date.now();
@@ -26,16 +28,14 @@ export async function fill(log: Log, topic: string, counts: readonly number[]): 
 export async function written(log: Log, topic: string): Promise<Written[]> {
   const all: Written[] = [];
   for (const { partition, earliestOffset } of await log.partitions(topic)) {
-    const limit = { maxRecords: Number.MAX_SAFE_INTEGER, maxBytes: Number.MAX_SAFE_INTEGER };
-    const { records } = await log.read(topic, partition, earliestOffset, limit);
-    all.push(
-      ...records.map(({ offset, key, value }) => ({
-        partition,
-        offset,
-        key: key?.toString() ?? null,
-        value: value?.toString() ?? null,
-      })),
-    );
+    for (let from = earliestOffset, more = true; more;) {
+      const { records, nextOffset } = await log.read(topic, partition, from, LIMIT);
+      for (const { offset, key, value } of records) {
+        all.push({ partition, offset, key: key?.toString() ?? null, value: value?.toString() ?? null });
+      }
+      more = nextOffset > from;
+      from = nextOffset;
+    }
   }
   return all;
 }
