@@ -18,7 +18,7 @@ import { createProduce, type Produce } from './kafka-rest/produce.ts';
 import { withBoundedMemory } from './kafka-rest/produce-bounded.ts';
 import { withPartitionsChecked } from './kafka-rest/produce-checked.ts';
 import { withRetry } from './kafka-rest/retry.ts';
-import { createSend } from './kafka-rest/send.ts';
+import { createOpen, createSend } from './kafka-rest/send.ts';
 import { withSplitting } from './kafka-rest/split.ts';
 import { createMemory, type Memory } from './memory.ts';
 import { type ClaimChecks, createClaimChecks } from './messages/claim-check.ts';
@@ -64,7 +64,8 @@ export function createDependencies(environment: Readonly<Record<string, string |
   const nowMs = () => performance.now();
   const { exchange } = createClient({ baseUrl: config.restUrl, maxSockets: config.maxSockets });
   const breaker = createBreaker({ nowMs });
-  const send = createSend({ exchange: breaker.guard(exchange), token });
+  const guarded = { exchange: breaker.guard(exchange), token };
+  const send = createSend(guarded);
   const partitions = createPartitions({ send });
   const deadline = () => AbortSignal.timeout(config.timeoutSeconds * 1000);
   const account: StorageAccount = {
@@ -109,6 +110,7 @@ export function createDependencies(environment: Readonly<Record<string, string |
 
   const consuming = createConsuming({
     send,
+    open: createOpen(guarded),
     partitions,
     config,
     random: Math.random,

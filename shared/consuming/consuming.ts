@@ -1,5 +1,7 @@
-import type { Send } from '../kafka-rest/operation.ts';
+import type { Open, Send } from '../kafka-rest/operation.ts';
 import type { Partitions } from '../kafka-rest/partitions.ts';
+import { createJudgeRead } from './judge-read.ts';
+import { createPassOn } from './pass-on.ts';
 import { createFindPlace, type FindPlace } from './place.ts';
 import { createReadLog, type ReadLog } from './read-log.ts';
 import { createReadPartition, type ReadPartition } from './read-partition.ts';
@@ -9,6 +11,7 @@ import { createWaiting, type Waiting } from './waiting.ts';
 
 export interface ConsumingOptions {
   readonly send: Send;
+  readonly open: Open;
   readonly partitions: Partitions;
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<unknown>;
   readonly random: () => number;
@@ -25,12 +28,14 @@ export interface Consuming {
   readonly readPartition: ReadPartition;
 }
 
-export function createConsuming({ send, partitions, sleep, random, config }: ConsumingOptions): Consuming {
+export function createConsuming(options: ConsumingOptions): Consuming {
+  const { send, open, partitions, sleep, random, config } = options;
   const readLog = createReadLog({ send, partitions });
   const seek = createSeek({ send, partitions, readLog, slackMs: config.timestampSlackSeconds * 1000 });
   const findPlace = createFindPlace({ partitions, seek });
   const waitFor = createWaitFor({ random, sleep });
   const waiting = createWaiting(config.maxWaiting);
-  const readPartition = createReadPartition({ partitions, findPlace, readLog, waitFor, waiting });
+  const passOn = createPassOn({ open, partitions, judge: createJudgeRead({ partitions }) });
+  const readPartition = createReadPartition({ partitions, findPlace, readLog, passOn, waitFor, waiting });
   return { readLog, seek, findPlace, waitFor, waiting, readPartition };
 }

@@ -1,8 +1,8 @@
 import { AppError } from '../errors.ts';
 import type { Send } from '../kafka-rest/operation.ts';
 import { type ConsumedRecord, consumeRecords, type Page } from '../kafka-rest/operations/consumer.ts';
-import type { Partition } from '../kafka-rest/operations/metadata.ts';
-import { partitionOf, type Partitions, unlessTopicIsMissing } from '../kafka-rest/partitions.ts';
+import { partitionOf, type Partitions } from '../kafka-rest/partitions.ts';
+import { createJudgeRead } from './judge-read.ts';
 
 /**
  * Where to read one partition, and how much of it. Offsets are numbers here: the proxy gives them as JSON numbers, so
@@ -40,58 +40,19 @@ export type LogRead =
 /** Reads once; rejects as the proxy's calls do, with `partition-not-found` and `topic-not-found` told apart. */
 export type ReadLog = (range: LogRange, signal: AbortSignal) => Promise<LogRead>;
 
-const METADATA_AGE_MS = 1000;
+/** How old the metadata may be that gives the end of the log beside a read. */
+export const METADATA_AGE_MS = 1000;
 
-/**
- * Reads one partition at an offset. What the proxy answers outside the log is not documented: an error, nothing, or
- * records of another place. Only metadata asked for after such an answer tells outside from the end and from a gap.
- */
+/** Reads one partition at an offset, with the metadata call that gives its end beside it. */
 export function createReadLog({ send, partitions }: { send: Send; partitions: Partitions }): ReadLog {
-  async function outsideOf(range: LogRange, isAnswered: boolean, signal: AbortSignal) {
-    const first = await partitionOf(partitions, range, 0, signal);
-    // The proxy's nodes may lag: that the log does not reach a place which was answered is asked twice.
-    const last =
-      isAnswered && range.offset > first.endOffset ? await partitionOf(partitions, range, 0, signal) : first;
-    const isOutside = range.offset < last.earliestOffset || range.offset > last.endOffset;
-    return { ...last, isOutside };
-  }
-
-  async function explainFailure(range: LogRange, reason: unknown, signal: AbortSignal): Promise<LogRead> {
-    const place = await outsideOf(range, false, signal).catch(unlessMissing);
-    if (place?.isOutside !== true) throw reason;
-    return outOfRange(place);
-  }
-
-  async function explainNothing(range: LogRange, page: Page, signal: AbortSignal): Promise<LogRead> {
-    const place = await outsideOf(range, true, signal).catch(unlessMissing);
-    if (place === undefined) return found(range, page, null);
-    if (place.isOutside) return outOfRange(place);
-    const { endOffset } = place;
-    return range.offset === endOffset
-      ? { kind: 'end', nextOffset: endOffset, endOffset }
-      : found(range, page, endOffset);
-  }
-
-  async function explainElsewhere(range: LogRange, page: Page, signal: AbortSignal): Promise<LogRead> {
-    // Without metadata, records that retention took would be passed over in silence: then the read fails.
-    const place = await outsideOf(range, true, signal);
-    return place.isOutside ? outOfRange(place) : found(range, page, place.endOffset);
-  }
-
+  const judge = createJudgeRead({ partitions });
   return async (range, signal) => {
     const [read, looked] = await Promise.allSettled([
       readAt(send, range, signal),
       range.withEnd === false ? undefined : partitionOf(partitions, range, METADATA_AGE_MS, signal),
     ]);
-    if (read.status === 'rejected') return explainFailure(range, read.reason, signal);
-    const page = read.value;
-    const first = page.records[0]?.offset;
-    if (first !== undefined && first !== range.offset) return explainElsewhere(range, page, signal);
     const endOffset = looked.status === 'fulfilled' ? (looked.value?.endOffset ?? null) : null;
-    if (first !== undefined) return found(range, page, endOffset);
-    const goesOn = page.nextOffset !== null && page.nextOffset !== range.offset;
-    if (range.knownEnd !== range.offset || goesOn) return explainNothing(range, page, signal);
-    return { kind: 'end', nextOffset: range.offset, endOffset: range.offset };
+    return judge({ range, read, endOffset }, signal);
   };
 }
 
@@ -100,40 +61,4 @@ async function readAt(send: Send, range: LogRange, signal: AbortSignal): Promise
     throw new AppError('offset-out-of-range', 'No log of this app reaches beyond 2^53 - 1.');
   }
   return send(consumeRecords(range), signal);
-}
-
-function unlessMissing(error: unknown): undefined {
-  if (error instanceof AppError && error.code === 'partition-not-found') throw error;
-  unlessTopicIsMissing(error);
-  return undefined;
-}
-
-function outOfRange({ earliestOffset, endOffset }: Partition): LogRead {
-  return { kind: 'out-of-range', earliestOffset, endOffset };
-}
-
-function found({ offset, maxBytes }: LogRange, page: Page, end: number | null): LogRead {
-  // A simple consumer may give the whole batch that holds the offset.
-  const from = page.records.findIndex((record) => record.offset >= offset);
-  const records = from < 0 ? [] : page.records.slice(from);
-  const kept = countWithin(records, maxBytes);
-  // The offset of the first record that did not fit is where to read on: offsets may have gaps.
-  const after = records[kept]?.offset ?? Math.max(page.nextOffset ?? 0, (records.at(-1)?.offset ?? -1) + 1);
-  const nextOffset = Math.max(offset, after);
-  return {
-    kind: 'records',
-    records: records.slice(0, kept),
-    nextOffset,
-    endOffset: end === null ? null : Math.max(end, nextOffset),
-  };
-}
-
-/** How many of the first records fit; one always does, so that a reader gets on. */
-function countWithin(records: readonly ConsumedRecord[], maxBytes: number): number {
-  let bytes = 0;
-  const over = records.findIndex(({ text }, index) => {
-    bytes += Buffer.byteLength(text);
-    return bytes > maxBytes && index > 0;
-  });
-  return over < 0 ? records.length : over;
 }

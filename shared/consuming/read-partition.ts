@@ -2,7 +2,8 @@ import { AppError } from '../errors.ts';
 import type { ConsumedRecord } from '../kafka-rest/operations/consumer.ts';
 import { partitionOf, type Partitions } from '../kafka-rest/partitions.ts';
 import type { FindPlace, Place } from './place.ts';
-import type { LogRange, LogRead, ReadLog } from './read-log.ts';
+import { type LogRange, type LogRead, METADATA_AGE_MS, type ReadLog } from './read-log.ts';
+import type { Passed, PassOn } from './pass-on.ts';
 import { cutAt, isReached, type Until } from './until.ts';
 import type { WaitFor } from './wait-for.ts';
 import type { Waiting } from './waiting.ts';
@@ -20,22 +21,30 @@ export interface PartitionRequest {
   readonly onOutOfRange: 'error' | 'earliest' | 'latest';
   /** False: no metadata is asked for but where the read itself needs it. */
   readonly withLag: boolean;
+  /** True where the records are wanted as they are, all that the proxy gives: their bytes are passed on then. */
+  readonly asGiven: boolean;
 }
 
+/** What came, and where to read on. */
 export interface PartitionRead {
-  readonly records: readonly ConsumedRecord[];
+  readonly content: Passed | RecordsRead;
   readonly nextOffset: number;
-  /** At most a second old; null where it is not known. */
-  readonly endOffset: number | null;
   /** The offset that was asked for and is not in the log, and where the read began instead. */
   readonly skipped?: { readonly from: number; readonly to: number };
   /** True where the read stopped at `until`: there is no more of what was asked for. */
   readonly isComplete: boolean;
 }
 
+export interface RecordsRead {
+  readonly kind: 'records';
+  readonly records: readonly ConsumedRecord[];
+  /** At most a second old; null where it is not known. */
+  readonly endOffset: number | null;
+}
+
 /** What ends a read before it has an answer. */
 export interface Ends {
-  /** A new total deadline for what needs the proxy, once for the read and once for each poll while it waits. */
+  /** A new total deadline for what needs the proxy, one for the read, and one for each poll of a wait and each piece of a long answer. */
   readonly deadline: () => AbortSignal;
   /** Nobody waits for the answer any more. */
   readonly closed: AbortSignal;
@@ -48,6 +57,7 @@ export interface ReadPartitionOptions {
   readonly partitions: Partitions;
   readonly findPlace: FindPlace;
   readonly readLog: ReadLog;
+  readonly passOn: PassOn;
   readonly waitFor: WaitFor;
   readonly waiting: Waiting;
 }
@@ -55,23 +65,24 @@ export interface ReadPartitionOptions {
 type Found = Exclude<LogRead, { kind: 'out-of-range' }>;
 interface Begun {
   readonly range: LogRange;
-  readonly read: Found;
+  readonly read: Found | Passed;
   readonly skipped?: { readonly from: number; readonly to: number };
 }
 
-const METADATA_AGE_MS = 1000;
 const MAX_MOVES = 3;
 
 /** Composes finding the place, the read, what to do outside the log, and the wait at its end. */
 export function createReadPartition(options: ReadPartitionOptions): ReadPartition {
-  const { partitions, findPlace, readLog, waitFor, waiting } = options;
+  const { partitions, findPlace, readLog, passOn, waitFor, waiting } = options;
 
-  async function begin(request: PartitionRequest, signal: AbortSignal): Promise<Begun> {
+  async function begin(request: PartitionRequest, ends: Ends): Promise<Begun> {
+    const signal = AbortSignal.any([ends.deadline(), ends.closed]);
     const asked = await findPlace(request, request.place, signal);
     let offset = asked;
     for (let moves = 0; ;) {
       const range = rangeOf(request, offset);
-      const read = await readLog(range, signal);
+      const passes = request.asGiven && Number.isSafeInteger(offset);
+      const read = await (passes ? passOn(range, signal, ends) : readLog(range, signal));
       if (read.kind === 'out-of-range') {
         // Retention may take the earliest record again between two calls.
         if (++moves > MAX_MOVES) throw outOfRange(offset, read);
@@ -106,17 +117,16 @@ export function createReadPartition(options: ReadPartitionOptions): ReadPartitio
   }
 
   return async (request, ends) => {
-    const begun = await begin(request, AbortSignal.any([ends.deadline(), ends.closed]));
-    const { range, skipped } = begun;
+    const { range, skipped, ...begun } = await begin(request, ends);
     const waits = request.waitMs > 0 && isIdle(begun.read, range) && !isReached(request.until, range.offset);
     const read = (waits ? await waitAt(request, range, ends) : undefined) ?? begun.read;
-    const { endOffset, nextOffset } = read;
-    const records = read.kind === 'records' ? read.records : [];
-    return {
-      ...cutAt(request.until, { from: range.offset, records, nextOffset }),
-      endOffset,
-      ...(skipped !== undefined && { skipped }),
-    };
+    const more = { ...(skipped !== undefined && { skipped }) };
+    if (read.kind === 'passed')
+      return { content: read, nextOffset: read.nextOffset, isComplete: false, ...more };
+    const all = read.kind === 'records' ? read.records : [];
+    const { nextOffset: next, endOffset } = read;
+    const { records, ...rest } = cutAt(request.until, { from: range.offset, records: all, nextOffset: next });
+    return { content: { kind: 'records', records, endOffset }, ...rest, ...more };
   };
 }
 
@@ -126,12 +136,13 @@ function rangeOf(request: PartitionRequest, offset: number): LogRange {
   return { topic, partition, offset, count: wanted, maxBytes, withEnd: withLag };
 }
 
-function isGap(read: Found, range: LogRange): boolean {
+function isGap(read: Found | Passed, range: LogRange): boolean {
   return read.kind === 'records' && read.records.length === 0 && read.nextOffset > range.offset;
 }
 
-function isIdle(read: Found, range: LogRange): boolean {
-  return read.kind === 'end' || (read.records.length === 0 && read.nextOffset === range.offset);
+function isIdle(read: Found | Passed, range: LogRange): boolean {
+  if (read.kind === 'records') return read.records.length === 0 && read.nextOffset === range.offset;
+  return read.kind === 'end';
 }
 
 function insteadOf(

@@ -1,8 +1,10 @@
 import { Agent, request as httpsRequest } from 'node:https';
 import type { ClientRequest } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Readable } from 'node:stream';
+import { text as textOf } from 'node:stream/consumers';
 import axios, { isAxiosError } from 'axios';
-import type { Answer, Exchange } from './operation.ts';
+import { type Answer, BodyCut, type Exchange, isAccepted } from './operation.ts';
 
 export interface ClientOptions {
   readonly baseUrl: URL;
@@ -20,6 +22,8 @@ export interface ProxyRequest {
   readonly path: string;
   readonly body?: string | undefined;
   readonly token: string;
+  /** Gives the body of a 2xx as it comes. */
+  readonly asStream?: boolean;
 }
 
 /** One HTTP exchange with the proxy; never rejects, ends at the latest when the signal does. */
@@ -41,6 +45,7 @@ const CONNECT_MS = 5000;
  */
 export function createClient(options: ClientOptions): { exchange: ExchangeOnce; close: () => void } {
   const { baseUrl, maxSockets, idleMs = IDLE_MS, connectMs = CONNECT_MS } = options;
+  const { maxAnswerBytes = MAX_ANSWER_BYTES } = options;
   const agent = new Agent({ keepAlive: true, maxSockets, timeout: idleMs });
   const secured = new WeakSet<Socket>();
   const http = axios.create({
@@ -50,7 +55,7 @@ export function createClient(options: ClientOptions): { exchange: ExchangeOnce; 
     // Redirects would carry the token to another host; an environment's proxy would see it.
     maxRedirects: 0,
     proxy: false,
-    maxContentLength: options.maxAnswerBytes ?? MAX_ANSWER_BYTES,
+    maxContentLength: maxAnswerBytes,
     maxBodyLength: Infinity,
     responseType: 'text',
     transformRequest: [(data: unknown) => data],
@@ -62,7 +67,7 @@ export function createClient(options: ClientOptions): { exchange: ExchangeOnce; 
     const wire = watchConnection(secured, connectMs);
     try {
       signal.throwIfAborted();
-      const { status, headers, data } = await http.request<string>({
+      const { status, headers, data } = await http.request<string | Readable>({
         method: request.method,
         url: request.path,
         headers: {
@@ -71,10 +76,16 @@ export function createClient(options: ClientOptions): { exchange: ExchangeOnce; 
           ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
         },
         ...(request.body === undefined ? {} : { data: request.body }),
+        // A stream is bounded where it is read: axios would put a second one around it.
+        ...(request.asStream === true && { responseType: 'stream', maxContentLength: -1 }),
         signal,
         ...{ transport: wire.transport },
       });
-      return { kind: 'answer', answer: { status, headers: plain(headers), text: data } };
+      const head = { status, headers: plain(headers) };
+      if (typeof data === 'string') return { kind: 'answer', answer: { ...head, text: data } };
+      const body = bounded(data, maxAnswerBytes, signal);
+      if (isAccepted({ ...head, text: '' })) return { kind: 'answer', answer: { ...head, text: '', body } };
+      return { kind: 'answer', answer: { ...head, text: await textOf(body) } };
     } catch (error) {
       const cause = causeOf(error, signal);
       if (!wire.connected()) return { kind: 'not-sent', cause };
@@ -85,6 +96,27 @@ export function createClient(options: ClientOptions): { exchange: ExchangeOnce; 
     exchange,
     close: () => {
       agent.destroy();
+    },
+  };
+}
+
+function bounded(data: Readable, maxBytes: number, signal: AbortSignal): AsyncIterable<Uint8Array> {
+  // When the signal ends before anybody reads, axios has nobody else to tell.
+  data.on('error', () => undefined);
+  return {
+    async *[Symbol.asyncIterator]() {
+      let bytes = 0;
+      try {
+        for await (const chunk of data as AsyncIterable<Uint8Array>) {
+          bytes += chunk.byteLength;
+          if (bytes > maxBytes) throw new Error('too large');
+          yield chunk;
+        }
+      } catch (error) {
+        const cause = causeOf(error, signal);
+        // Without its cause, which carries the token.
+        throw new BodyCut({ kind: signal.aborted ? 'timeout' : 'cut', cause });
+      }
     },
   };
 }

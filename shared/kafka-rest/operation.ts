@@ -6,6 +6,8 @@ export interface Answer {
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
+  /** In place of `text`, where the request was for a body as it comes: of a 2xx; fails with a `BodyCut`. */
+  readonly body?: AsyncIterable<Uint8Array>;
 }
 
 /**
@@ -17,6 +19,17 @@ export type Exchange =
   | { readonly kind: 'answer'; readonly answer: Answer }
   | { readonly kind: 'not-sent'; readonly cause: string; readonly retryAfterSeconds?: number }
   | { readonly kind: 'timeout' | 'cut'; readonly cause: string };
+
+/** An answer that ended before its body was whole. */
+export class BodyCut extends Error {
+  readonly exchange: Exchange;
+
+  constructor(exchange: Exchange) {
+    super('The answer was cut off.');
+    this.name = 'BodyCut';
+    this.exchange = exchange;
+  }
+}
 
 /** One call of the proxy as data: how to ask, how to read a 2xx answer, and what anything else means. */
 export interface Operation<T> {
@@ -32,6 +45,14 @@ export interface Operation<T> {
 
 /** Runs an operation with a token, within the deadline that `signal` carries; rejects with an AppError only. */
 export type Send = <T>(operation: Operation<T>, signal: AbortSignal) => Promise<T>;
+
+/** The same, of an answer whose body is read as it comes, until the signal ends; its head has been accepted. */
+export type Open = (operation: Operation<unknown>, signal: AbortSignal) => Promise<Opened>;
+
+export interface Opened extends Pick<Answer, 'status' | 'headers'> {
+  /** Fails as the operation does. It holds a connection until it was read, or the signal has ended. */
+  readonly body: AsyncIterable<Uint8Array>;
+}
 
 /** True for a 2xx that the proxy itself gave: a load balancer's page is none. */
 export function isAccepted(answer: Answer): boolean {

@@ -1,7 +1,7 @@
 import type { Token, TokenCache } from '../auth/token-cache.ts';
 import { tokenInTime } from '../auth/token-in-time.ts';
 import type { ExchangeOnce } from './client.ts';
-import { type Exchange, isAccepted, type Operation, type Send } from './operation.ts';
+import { BodyCut, type Exchange, isAccepted, type Open, type Operation, type Send } from './operation.ts';
 import { traced } from './trace.ts';
 
 export interface SendOptions {
@@ -9,27 +9,58 @@ export interface SendOptions {
   readonly token: Pick<TokenCache, 'get' | 'invalidate'>;
 }
 
-/**
- * Runs operations with the shared token; a 401 wrote nothing, so it is tried once more with a new one. All else,
- * 403 too, is the operation's failure at once.
- */
-export function createSend({ exchange, token }: SendOptions): Send {
+type Attempt = (operation: Operation<unknown>, signal: AbortSignal) => Promise<Exchange>;
+
+/** A 401 wrote nothing, so it is tried once more with a new token; all else, 403 too, is what it is. */
+function withToken({ exchange, token }: SendOptions, asStream: boolean): Attempt {
   function attempt(operation: Operation<unknown>, { value }: Token, signal: AbortSignal): Promise<Exchange> {
     const { method, path, body } = operation;
-    return traced(operation, () => exchange({ method, path, body, token: value }, signal));
+    const request = { method, path, body, token: value, ...(asStream && { asStream }) };
+    return traced(operation, () => exchange(request, signal));
   }
 
-  async function attemptTwice(operation: Operation<unknown>, signal: AbortSignal): Promise<Exchange> {
+  return async (operation, signal) => {
     const bearer = await tokenInTime(token, signal);
     const result = await attempt(operation, bearer, signal);
     if (result.kind !== 'answer' || result.answer.status !== 401) return result;
     token.invalidate(bearer);
     return attempt(operation, await tokenInTime(token, signal), signal);
-  }
+  };
+}
 
+/** Runs operations with the shared token, and reads their answers whole. */
+export function createSend(options: SendOptions): Send {
+  const attempt = withToken(options, false);
   return async (operation, signal) => {
-    const result = await attemptTwice(operation, signal);
+    const result = await attempt(operation, signal);
     if (result.kind !== 'answer' || !isAccepted(result.answer)) throw operation.failed(result);
     return operation.read(result.answer);
   };
+}
+
+/** Runs operations with the shared token, and gives their answers as they come. */
+export function createOpen(options: SendOptions): Open {
+  const attempt = withToken(options, true);
+  return async (operation, signal) => {
+    const result = await attempt(operation, signal);
+    if (result.kind !== 'answer' || !isAccepted(result.answer)) throw operation.failed(result);
+    const { status, headers, text, body } = result.answer;
+    return { status, headers, body: body === undefined ? only(Buffer.from(text)) : toldAs(operation, body) };
+  };
+}
+
+// eslint-disable-next-line @typescript-eslint/require-await
+async function* only(chunk: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield chunk;
+}
+
+async function* toldAs(
+  operation: Operation<unknown>,
+  body: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body;
+  } catch (error) {
+    throw error instanceof BodyCut ? operation.failed(error.exchange) : error;
+  }
 }

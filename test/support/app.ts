@@ -47,6 +47,8 @@ export interface Call {
   readonly params?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer;
+  /** Ends when the caller goes. */
+  readonly closed?: AbortSignal;
 }
 
 export interface Answered {
@@ -59,9 +61,10 @@ export interface Answered {
   readonly log: readonly string[];
 }
 
-/** Calls a handler as the library does: with the genuine request and context. */
+/** Calls a handler as the library does, with the genuine request and context, and reads its answer; rejects where that is cut. */
 export async function call(respond: Respond, options: Call = {}): Promise<Answered> {
   const { method = 'GET', query = '', params = {}, headers = {}, body } = options;
+  const { closed = new AbortController().signal } = options;
   const request = new HttpRequest({
     method,
     url: `http://localhost:7071/api/test${query}`,
@@ -71,9 +74,9 @@ export async function call(respond: Respond, options: Call = {}): Promise<Answer
   });
   const log: string[] = [];
   const context = new InvocationContext({ logHandler: (_level, ...args) => log.push(args.join(' ')) });
-  const answer = (await handle(respond)(request, context)) as HttpResponseInit;
-  const { body: answered } = answer;
-  const text = typeof answered === 'string' || Buffer.isBuffer(answered) ? answered.toString() : '';
+  const connection = { closed, drained: () => Promise.resolve(), cut: () => undefined };
+  const answer = (await handle(respond, () => connection)(request, context)) as HttpResponseInit;
+  const text = await new Response((answer.body ?? null) as ReadableStream | string | null).text();
   const type = (answer.headers as Record<string, string>)['content-type'] ?? '';
   const isJson = text !== '' && /[/+]json/.test(type);
   return {

@@ -304,3 +304,77 @@ describe('an exchange is left open, because bytes may have arrived, when', () =>
     expect(await client()()).toMatchObject({ kind: 'cut' });
   });
 });
+
+describe('a body that is read as it comes', () => {
+  async function opened(exchange: ReturnType<typeof client>, signal?: AbortSignal) {
+    const result = await exchange({ asStream: true }, signal);
+    if (result.kind !== 'answer') throw new Error(result.kind);
+    if (result.answer.body === undefined) throw new Error('no body');
+    return { ...result.answer, body: result.answer.body[Symbol.asyncIterator]() };
+  }
+
+  test('gives what has come before the rest does', async () => {
+    const rest = Promise.withResolvers<undefined>();
+    answer = (_, response) => {
+      response.writeHead(200, { NextOffset: '7' }).write('[1,');
+      void rest.promise.then(() => response.end('2]'));
+    };
+    const { headers, body } = await opened(client());
+    expect(headers).toMatchObject({ nextoffset: '7' });
+    expect(String((await body.next()).value)).toBe('[1,');
+    rest.resolve(undefined);
+    expect(String((await body.next()).value)).toBe('2]');
+    expect(await body.next()).toMatchObject({ done: true });
+  });
+
+  test.each([400, 401, 500])('is none with %d, whose text is an answer', async (status) => {
+    answer = (_, response) => response.writeHead(status).end('why');
+    expect(await client()({ asStream: true })).toEqual({
+      kind: 'answer',
+      answer: { status, text: 'why', headers: expect.anything() },
+    });
+  });
+
+  test('is none of a page in between', async () => {
+    answer = (_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<html>');
+    expect(await client()({ asStream: true })).toMatchObject({ answer: { text: '<html>' } });
+  });
+
+  test('fails when it is cut', async () => {
+    answer = (request, response) => {
+      response.writeHead(200, { 'content-length': 10 }).write('half', () => request.socket.destroy());
+    };
+    const { body } = await opened(client());
+    await body.next();
+    await expect(body.next()).rejects.toMatchObject({ name: 'BodyCut', exchange: { kind: 'cut' } });
+  });
+
+  test('fails when it is longer than any of the proxy', async () => {
+    answer = (_, response) => response.end('x'.repeat(1001));
+    const { body } = await opened(client({ maxAnswerBytes: 1000 }));
+    await expect(body.next()).rejects.toMatchObject({ exchange: { kind: 'cut' } });
+  });
+
+  test.each(['while it is read', 'before anybody reads it'])('ends with its signal %s', async (when) => {
+    const over = new AbortController();
+    const closed = Promise.withResolvers<unknown>();
+    answer = (_, response) => {
+      response.once('close', closed.resolve);
+      response.write('[');
+    };
+    const { body } = await opened(client(), over.signal);
+    if (when === 'while it is read') await body.next();
+    over.abort();
+    await closed.promise;
+    await expect(body.next()).rejects.toMatchObject({ exchange: { kind: 'timeout', cause: 'deadline' } });
+  });
+
+  test('leaves its connection for the next request', async () => {
+    const exchange = client();
+    for (let again = 0; again < 3; again += 1) {
+      const { body } = await opened(exchange);
+      while ((await body.next()).done !== true);
+    }
+    expect(new Set(seen.map(({ socket }) => socket.remotePort)).size).toBe(1);
+  });
+});

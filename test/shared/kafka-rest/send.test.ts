@@ -3,8 +3,8 @@ import type { Token } from '../../../shared/auth/token-cache.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { ProxyRequest } from '../../../shared/kafka-rest/client.ts';
 import { failure } from '../../../shared/kafka-rest/failure.ts';
-import type { Exchange, Operation } from '../../../shared/kafka-rest/operation.ts';
-import { createSend } from '../../../shared/kafka-rest/send.ts';
+import { BodyCut, type Exchange, type Operation } from '../../../shared/kafka-rest/operation.ts';
+import { createOpen, createSend } from '../../../shared/kafka-rest/send.ts';
 import { exchanged, html } from './exchanges.ts';
 import { countListeners } from '../../support/count-listeners.ts';
 
@@ -34,7 +34,8 @@ function createSent(...answers: Exchange[]) {
     requests.push(request);
     return Promise.resolve(answers.shift() ?? exchanged(500));
   };
-  return { send: createSend({ exchange, token }), requests, invalidated, token };
+  const options = { exchange, token };
+  return { send: createSend(options), open: createOpen(options), requests, invalidated, token };
 }
 
 test('an operation is asked with the token, and its answer is read', async () => {
@@ -111,5 +112,49 @@ describe('the wait for a token', () => {
     const listeners = countListeners(signal);
     await send(operation, signal);
     expect(listeners()).toBe(0);
+  });
+});
+
+describe('an answer that is read as it comes', () => {
+  async function* body(...chunks: (string | Error)[]): AsyncGenerator<Uint8Array> {
+    for (const chunk of chunks) {
+      if (chunk instanceof Error) throw chunk;
+      yield Buffer.from(await Promise.resolve(chunk));
+    }
+  }
+  const streaming = (...chunks: (string | Error)[]): Exchange => ({
+    kind: 'answer',
+    answer: { status: 200, headers: { nextoffset: '7' }, text: '', body: body(...chunks) },
+  });
+  const read = async (chunks: AsyncIterable<Uint8Array>) => {
+    let text = '';
+    for await (const chunk of chunks) text += Buffer.from(chunk).toString();
+    return text;
+  };
+
+  test('comes with its head, also after a 401', async () => {
+    const { open: openUp, requests } = createSent(exchanged(401), streaming('a', 'b'));
+    const opened = await openUp(operation, open());
+    expect(opened).toMatchObject({ status: 200, headers: { nextoffset: '7' } });
+    expect(await read(opened.body)).toBe('ab');
+    expect(requests.map(({ token, asStream }) => [token, asStream])).toEqual([
+      ['t1', true],
+      ['t2', true],
+    ]);
+  });
+
+  test('fails as the operation does, at its head and later', async () => {
+    const { open: openUp } = createSent(
+      exchanged(500),
+      streaming('a', new BodyCut({ kind: 'cut', cause: 'x' })),
+    );
+    await expect(openUp(operation, open())).rejects.toMatchObject({ code: 'proxy-unavailable' });
+    const { body: cut } = await openUp(operation, open());
+    await expect(read(cut)).rejects.toMatchObject({ code: 'proxy-answer-invalid' });
+  });
+
+  test('is its text where it came whole', async () => {
+    const { open: openUp } = createSent(exchanged(200, 'whole'));
+    expect(await read((await openUp(operation, open())).body)).toBe('whole');
   });
 });
