@@ -1,0 +1,42 @@
+import type { routes } from '../../functions/index.ts';
+
+type RouteName = keyof typeof routes;
+
+/** A request that its route answers well, as often as it is sent, to a caller who may do it. */
+export interface RouteRequest {
+  readonly method: string;
+  /** Behind `/api/`; its topic, if it has one, is `orders`. */
+  readonly path: string;
+  readonly body?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The statuses that a caller who may is given. */
+  readonly allowed: readonly number[];
+}
+
+const describe = (path: string): RouteRequest => ({ method: 'GET', path, allowed: [200] });
+
+/** What every route of the table is asked by tests of all of them: a new route is no longer green until it is in here. */
+export const routeRequests: Readonly<Record<RouteName, RouteRequest>> = {
+  createTopic: {
+    method: 'PUT',
+    path: 'topics/orders',
+    body: '{"partitionCount":2,"replicationFactor":1}',
+    allowed: [200, 201],
+  },
+  deleteTopic: { method: 'DELETE', path: 'topics/orders', allowed: [405] },
+  describePartition: describe('topics/orders/partitions/0'),
+  describeTopic: describe('topics/orders'),
+  listBrokers: describe('brokers'),
+  listPartitions: describe('topics/orders/partitions'),
+  listTopics: describe('topics?prefix=o'),
+  live: describe('health/live'),
+  produceRecords: {
+    method: 'POST',
+    path: 'topics/orders/records',
+    body: '{"records":[{"key":"k","value":{"n":1.50}},{"value":null,"partition":1}]}',
+    allowed: [200],
+  },
+  readPartition: describe('topics/orders/partitions/0/records?offset=earliest&count=10'),
+  readTopic: describe('topics/orders/records?count=10'),
+  ready: describe('health/ready'),
+};
