@@ -4,12 +4,13 @@ import { createDependencies, type Dependencies } from '../shared/dependencies.ts
 import { createAdmit } from '../shared/http/admit.ts';
 import { watchConnections } from '../shared/http/connection.ts';
 import { handle } from '../shared/http/handle.ts';
+import { type EventTrigger, events } from './events.ts';
 import { connectionName, queueNameOf, type QueueTrigger, queues, readMessage } from './queues.ts';
 import { anythingElse, type Route, routes } from './routes.ts';
 import { registerTelemetry } from './telemetry.ts';
 import { type Timer, timers } from './timers.ts';
 
-export { queues, routes, timers };
+export { events, queues, routes, timers };
 
 // The host fixes the level when a function is registered; where the app reads tokens itself, the host asks for no key.
 const levels = { open: 'anonymous', data: 'function', operator: 'admin' } as const;
@@ -50,4 +51,7 @@ for (const [name, { queue, run }] of Object.entries<QueueTrigger>(queues)) {
     ...trigger,
     handler: (content, context) => run(readMessage(content, context), context, dependencies()),
   });
+}
+for (const [name, { run }] of Object.entries<EventTrigger>(events)) {
+  app.eventGrid(name, { handler: (event, context) => run(event, context, dependencies()) });
 }

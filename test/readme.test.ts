@@ -50,6 +50,12 @@ test('the README lists every queue trigger with the queue that it has by default
   expect(listed.map((row) => row.split('|').slice(0, 3).join('|').concat('|'))).toEqual(expected);
 });
 
+test('the README lists every Event Grid trigger, and no other', async () => {
+  const { events } = await importRoutes();
+  const listed = rows.filter((row) => /^\| \w+ \| Event Grid /.test(row));
+  expect(listed.map((row) => row.split('|')[1]?.trim())).toEqual(Object.keys(events));
+});
+
 test('the README lists every setting with its default and meaning, and no other of this app', () => {
   const listed = rows.filter((row) => row.startsWith('| `KAFKA_') || row.startsWith('| `KEY_'));
   const expected = Object.values<Setting<unknown>>(settings).map(

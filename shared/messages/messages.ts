@@ -9,6 +9,7 @@ import type { DeadLetters } from './dead-letters.ts';
 import { createReadEventRules } from './event-rules-file.ts';
 import { createRouteEvent } from './event-rules.ts';
 import { createMessageMetrics } from './message-metrics.ts';
+import { createReceiveEvent, type ReceiveEvent } from './receive-event.ts';
 import { createReceiveProduce, type ReceiveMessage } from './receive-produce.ts';
 import { createSettle } from './settle.ts';
 import { createWriteClaimCheck } from './write-claim-check.ts';
@@ -34,6 +35,7 @@ export interface MessagesOptions {
 export interface Messages {
   readonly write: WriteMessage;
   readonly receiveProduce: ReceiveMessage;
+  readonly receiveEvent: ReceiveEvent;
 }
 
 const HOUR_MS = 3_600_000;
@@ -84,6 +86,13 @@ export function createMessages(options: MessagesOptions): Messages {
       limits,
       metrics: createMessageMetrics('produce-queue'),
       budgetMs: BUDGET_MS,
+    }),
+    receiveEvent: createReceiveEvent({
+      write,
+      file: deadLetters.file,
+      limits,
+      metrics: createMessageMetrics('event-grid'),
+      nowMs: options.nowMs,
     }),
   };
 }

@@ -51,7 +51,8 @@ export function createReceiveProduce(options: ReceiveProduceOptions): ReceiveMes
   };
 }
 
-function mayHaveWritten(error: unknown): boolean {
+/** True where what failed may have written records all the same. */
+export function mayHaveWritten(error: unknown): boolean {
   return error instanceof AppError && ['unknown', 'partial'].includes(error.options.outcome ?? '');
 }
 
@@ -64,9 +65,11 @@ function namesOf(parsed: ProduceMessage | undefined) {
 
 /** Which message failed, and why, for the log: no topic, no record. */
 export function lineOf({ id, attempts }: QueuedMessage, error: unknown): string {
-  const why =
-    error instanceof AppError
-      ? `${error.code}: ${error.options.cause ?? 'refused by this app'}`
-      : `internal-error: ${error instanceof Error ? (error.stack ?? error.message) : 'no error'}`;
-  return `message ${id}, attempt ${attempts}: ${why}`;
+  return `message ${id}, attempt ${attempts}: ${causeOf(error)}`;
+}
+
+/** Why something failed, for the log. */
+export function causeOf(error: unknown): string {
+  if (error instanceof AppError) return `${error.code}: ${error.options.cause ?? 'refused by this app'}`;
+  return `internal-error: ${error instanceof Error ? (error.stack ?? error.message) : 'no error'}`;
 }

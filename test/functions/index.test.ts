@@ -17,6 +17,7 @@ let rows: Row[];
 let registered: string[];
 let timed: string[];
 let queued: string[];
+let raised: string[];
 
 beforeAll(async () => {
   const imported = await importRoutes();
@@ -24,11 +25,18 @@ beforeAll(async () => {
   ({ registered } = imported);
   timed = Object.keys(imported.timers);
   queued = Object.keys(imported.queues);
+  raised = Object.keys(imported.events);
 });
 
 describe('the route table', () => {
   test('is registered whole, with unmatchedRoute beside it', () => {
-    expect(registered).toEqual([...rows.map(({ name }) => name), 'unmatchedRoute', ...timed, ...queued]);
+    expect(registered).toEqual([
+      ...rows.map(({ name }) => name),
+      'unmatchedRoute',
+      ...timed,
+      ...queued,
+      ...raised,
+    ]);
   });
 
   test('has unmatchedRoute last in the order in which the host matches: by name, whatever its case', () => {
@@ -52,10 +60,11 @@ describe('the route table', () => {
     expect(registered.every((name) => /^[a-z][A-Za-z]*$/.test(name))).toBe(true);
     const filesIn = (trigger: string) => readdirSync(join(folder, trigger)).sort();
     const filesOf = (names: string[]) => names.map((name) => `${kebabCase(name)}.ts`).sort();
-    const called = registered.filter((name) => ![...timed, ...queued].includes(name));
+    const called = registered.filter((name) => ![...timed, ...queued, ...raised].includes(name));
     expect(filesIn('http')).toEqual(filesOf(called));
     expect(filesIn('timer')).toEqual(filesOf(timed));
     expect(filesIn('queue')).toEqual(filesOf(queued));
+    expect(filesIn('event-grid')).toEqual(filesOf(raised));
   });
 
   test('asks for a key everywhere but at live, and for the admin key to change topics', () => {
