@@ -26,6 +26,7 @@ import { createDeadLetters, type DeadLetters } from './messages/dead-letters.ts'
 import { createMessages, type Messages } from './messages/messages.ts';
 import { createBlobContainer } from './storage/blob.ts';
 import type { StorageAccount } from './storage/connection.ts';
+import { createProduceStream, type ProduceStream } from './produce-stream/produce-stream.ts';
 import { createTable } from './storage/table.ts';
 import { createCreateTopic, type CreateTopic } from './topics/create.ts';
 import { createNewTopics, rememberingNew } from './topics/new-topics.ts';
@@ -37,6 +38,7 @@ export interface Dependencies {
   readonly send: Send;
   readonly partitions: Partitions;
   readonly produce: Produce;
+  readonly produceStream: ProduceStream;
   /** Where a body is read into, until its records are produced. */
   readonly memory: Memory;
   readonly once: Once;
@@ -131,6 +133,12 @@ export function createDependencies(environment: Readonly<Record<string, string |
     partitions,
     deadline,
     produce,
+    produceStream: createProduceStream({
+      produce,
+      deadline,
+      limits: { ...parts, maxRecordBytes: config.maxRecordBytes },
+      maxMs: config.streamSeconds * 1000,
+    }),
     memory,
     once: createOnce({
       ...rows,

@@ -50,7 +50,7 @@ export type Outcome = 'not-written' | 'unknown' | 'partial';
 
 /** One thing wrong with a request or the settings; `detail` says how to mend it and never shows a secret or a value. */
 export type Fault =
-  | { readonly pointer: string; readonly detail: string }
+  | { readonly line?: number; readonly pointer: string; readonly detail: string }
   | {
       readonly parameter: string;
       readonly in: 'path' | 'query' | 'header' | 'setting';

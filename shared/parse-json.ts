@@ -1,4 +1,7 @@
+import { isUtf8 } from 'node:buffer';
 import { AppError } from './errors.ts';
+
+const BYTE_ORDER_MARK = '\ufeff';
 
 export interface ParsedJson {
   readonly text: string;
@@ -24,9 +27,8 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 function decode(body: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(body);
-  } catch {
-    throw new AppError('invalid-json', 'The body is not UTF-8.');
-  }
+  // Faster than a TextDecoder, which is made anew for each line of a stream.
+  if (!isUtf8(body)) throw new AppError('invalid-json', 'The body is not UTF-8.');
+  const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString();
+  return text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
 }

@@ -1,36 +1,59 @@
-import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import type { HttpRequest } from '@azure/functions';
 import type { Dependencies } from '../../shared/dependencies.ts';
-import { type Fault, notWritten } from '../../shared/errors.ts';
-import { readBody } from '../../shared/http/body.ts';
+import { type Fault, notWritten, throwIfFaulty } from '../../shared/errors.ts';
+import { bodyChunks, readBody } from '../../shared/http/body.ts';
 import { type Call, json } from '../../shared/http/handle.ts';
-import { readIdempotencyKey } from '../../shared/http/idempotency.ts';
-import { chooseParser } from '../../shared/http/produce-request.ts';
+import { readIdempotencyKey, refuseIdempotencyKey } from '../../shared/http/idempotency.ts';
+import { chooseParser, type ParseRecords } from '../../shared/http/produce-request.ts';
 import { readQuery, readTopic } from '../../shared/http/read.ts';
+import { receiptLines } from '../../shared/http/receipt-lines.ts';
+import { type Answer, streamed } from '../../shared/http/stream.ts';
 import { bodyHashOf, replayed, rowKeyOf } from '../../shared/idempotency/row.ts';
 import type { ProduceRecord } from '../../shared/records/produce-body.ts';
 import { refuseInternalTopic } from '../../shared/topics/name.ts';
 
-/** `POST topics/{topic}/records`: 200 when all records were accepted, else a problem with their `outcome`. */
+/**
+ * `POST topics/{topic}/records`: 200 when all records were accepted, else a problem with their `outcome`. A stream of
+ * lines is answered by a stream of receipts, whose last line tells what the status cannot tell any more.
+ */
 export async function produceRecords(
   request: HttpRequest,
   dependencies: Dependencies,
   call: Call,
-): Promise<HttpResponseInit> {
+): Promise<Answer> {
   try {
-    return await produce(request, dependencies, call);
+    const parse = chooseParser(request);
+    return parse === 'lines'
+      ? produceLines(request, dependencies, call)
+      : await produceWhole(request, dependencies, { parse, caller: call.caller });
   } catch (error) {
     // What the proxy was asked says its own outcome; all else failed before anything was sent.
     throw notWritten(error);
   }
 }
 
-async function produce(request: HttpRequest, dependencies: Dependencies, { caller }: Call) {
+function produceLines(request: HttpRequest, { config, produceStream }: Dependencies, call: Call): Answer {
+  const faults: Fault[] = [];
+  const topic = readTopic(request, faults);
+  readQuery(request, {}, faults);
+  refuseIdempotencyKey(request, faults);
+  throwIfFaulty(faults);
+  refuseInternalTopic(topic, config.allowInternalTopics);
+  const read = (signal: AbortSignal) => bodyChunks(request, { signal });
+  const receipts = produceStream(topic, read, call.closed);
+  return streamed('application/x-ndjson', receiptLines(topic, receipts, call));
+}
+
+async function produceWhole(
+  request: HttpRequest,
+  dependencies: Dependencies,
+  { parse, caller }: { readonly parse: ParseRecords; readonly caller: Call['caller'] },
+) {
   const { config, produce, once, deadline } = dependencies;
   const faults: Fault[] = [];
   const topic = readTopic(request, faults);
   readQuery(request, {}, faults);
   const key = readIdempotencyKey(request, faults);
-  const parse = chooseParser(request);
   const records = await readRecords(request, dependencies, (body) => parse(body, config, faults));
   refuseInternalTopic(topic, config.allowInternalTopics);
   if (records.length === 0) return json(200, { topic, accepted: 0 });

@@ -10,22 +10,22 @@ type BodyReader = ReadableStreamDefaultReader<Uint8Array>;
 export interface BodyOptions {
   /** After so long without a byte it is given up. */
   readonly idleMs?: number;
-  /** Counts the bytes while they come. */
-  readonly hold?: Hold;
+  /** Ends a read under way: its reason is what the reading is rejected with. */
+  readonly signal?: AbortSignal;
 }
 
-/** Reads the whole body as `bodyChunks` does. Rejects with `request-too-large` as soon as it is. */
+/** Reads the whole body as `bodyChunks` does. Rejects with `request-too-large` as soon as it is; `hold` counts the bytes while they come. */
 export async function readBody(
   request: HttpRequest,
   maxBytes: number,
-  { idleMs, hold }: BodyOptions = {},
+  { hold, ...options }: BodyOptions & { readonly hold?: Hold } = {},
 ): Promise<Buffer> {
   const tooLarge = () =>
     new AppError('request-too-large', `The body may have ${maxBytes} bytes: send it in several requests.`);
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge();
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  for await (const chunk of bodyChunks(request, idleMs)) {
+  for await (const chunk of bodyChunks(request, options)) {
     bytes += chunk.byteLength;
     if (bytes > maxBytes) throw tooLarge();
     hold?.add(chunk.byteLength);
@@ -38,11 +38,14 @@ export async function readBody(
  * The body as it comes, inflated where it is gzip. Rejects with `unsupported-media-type` for other encodings, with
  * `invalid-request` where it is cut off or broken, and with `request-timeout` when no byte comes for `idleMs`.
  */
-export async function* bodyChunks(request: HttpRequest, idleMs = IDLE_MS): AsyncGenerator<Uint8Array> {
+export async function* bodyChunks(
+  request: HttpRequest,
+  { idleMs = IDLE_MS, signal }: BodyOptions = {},
+): AsyncGenerator<Uint8Array> {
   const isGzip = readEncoding(request) === 'gzip';
   const reader = readerOf(request);
   if (reader === undefined) return;
-  const sent = sentChunks(reader, idleMs);
+  const sent = sentChunks(reader, idleMs, signal);
   try {
     yield* isGzip ? inflated(sent) : sent;
   } finally {
@@ -60,9 +63,13 @@ function readEncoding(request: HttpRequest): 'gzip' | 'identity' {
   });
 }
 
-async function* sentChunks(reader: BodyReader, idleMs: number): AsyncGenerator<Uint8Array> {
+async function* sentChunks(
+  reader: BodyReader,
+  idleMs: number,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array> {
   for (;;) {
-    const chunk = await nextChunk(reader, idleMs);
+    const chunk = await nextChunk(reader, idleMs, signal);
     if (chunk === undefined) return;
     yield chunk;
   }
@@ -88,17 +95,27 @@ function readerOf(request: HttpRequest): BodyReader | undefined {
     : (request.body as ReadableStream<Uint8Array>).getReader();
 }
 
-async function nextChunk(reader: BodyReader, idleMs: number): Promise<Uint8Array | undefined> {
-  const late = Promise.withResolvers<never>();
+async function nextChunk(
+  reader: BodyReader,
+  idleMs: number,
+  signal?: AbortSignal,
+): Promise<Uint8Array | undefined> {
+  const over = Promise.withResolvers<never>();
   const timer = setTimeout(() => {
-    late.reject(new AppError('request-timeout', `No byte of the body came for ${idleMs / 1000} seconds.`));
+    over.reject(new AppError('request-timeout', `No byte of the body came for ${idleMs / 1000} seconds.`));
   }, idleMs);
+  const stop = () => {
+    over.reject(signal?.reason as AppError);
+  };
+  signal?.addEventListener('abort', stop);
   try {
-    const { done, value } = await Promise.race([reader.read(), late.promise]);
+    if (signal?.aborted === true) stop();
+    const { done, value } = await Promise.race([over.promise, reader.read()]);
     return done ? undefined : value;
   } catch (error) {
     throw error instanceof AppError ? error : new AppError('invalid-request', 'The body was cut off.');
   } finally {
     clearTimeout(timer);
+    signal?.removeEventListener('abort', stop);
   }
 }

@@ -1,10 +1,10 @@
-import type { HttpHandler, HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
+import type { HttpHandler, HttpRequest, HttpResponseInit } from '@azure/functions';
 import type { Caller } from '../access/caller.ts';
-import { AppError, problems } from '../errors.ts';
 import { type Admit, admitByKey } from './admit.ts';
 import { discardBody } from './body.ts';
 import { compressed, compressedStream } from './compress.ts';
 import type { Connection, FindConnection } from './connection.ts';
+import { createFailureLog } from './failure-log.ts';
 import { problemAnswer } from './problem.ts';
 import { type Answer, begin, isStreamed } from './stream.ts';
 
@@ -32,7 +32,16 @@ export function handle(
 ): HttpHandler {
   return async (request, context) => {
     const connection = find(context.invocationId);
-    const answer = await answerOrProblem({ admit, respond }, request, context, connection);
+    const closed = connection?.closed ?? new AbortController().signal;
+    const log = createFailureLog(context, closed);
+    const { invocationId } = context;
+    const lateProblem = (error: unknown) => {
+      log.add(error);
+      return problemAnswer(error, invocationId).body;
+    };
+    const call = { closed, invocationId, lateProblem };
+    const answer = await answerOrProblem({ admit, respond }, request, call, { connection, report: log.add });
+    log.returned();
     if (request.method === 'HEAD') delete answer.body;
     const { headers, ...rest } = await compressed(request, answer);
     return {
@@ -40,7 +49,7 @@ export function handle(
       headers: {
         ...(headers as Record<string, string> | undefined),
         'cache-control': 'no-store',
-        'x-ms-request-id': context.invocationId,
+        'x-ms-request-id': invocationId,
       },
     };
   };
@@ -51,79 +60,29 @@ export function json(status: number, value: unknown, headers: Record<string, str
   return { status, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(value) };
 }
 
+interface Answering {
+  readonly connection: Connection | undefined;
+  readonly report: (error: unknown) => void;
+}
+
 async function answerOrProblem(
   { admit, respond }: { readonly admit: Admit; readonly respond: Respond },
   request: HttpRequest,
-  context: InvocationContext,
-  connection: Connection | undefined,
+  call: Omit<Call, 'caller'>,
+  { connection, report }: Answering,
 ): Promise<HttpResponseInit> {
-  const { invocationId } = context;
   // A streamed answer may be made of the request's body, which is left alone until then.
   const onEnd = () => void discardBody(request);
   try {
-    const closed = connection?.closed ?? new AbortController().signal;
-    const caller = await admit(request);
-    const lateProblem = (error: unknown) => {
-      logLate(invocationId)(error);
-      return problemAnswer(error, invocationId).body;
-    };
-    const answer = await respond(request, { caller, closed, invocationId, lateProblem });
+    const answer = await respond(request, { ...call, caller: await admit(request) });
     if (isStreamed(answer) && request.method !== 'HEAD') {
-      return await begin(compressedStream(request, answer), {
-        connection,
-        onEnd,
-        onFailure: logLate(invocationId),
-      });
+      return await begin(compressedStream(request, answer), { connection, onEnd, onFailure: report });
     }
     onEnd();
     return isStreamed(answer) ? { status: answer.status, headers: answer.headers } : answer;
   } catch (error) {
     onEnd();
-    log(error, connection?.closed.aborted === true ? withoutWarning(error, context) : context);
-    return problemAnswer(error, invocationId);
+    report(error);
+    return problemAnswer(error, call.invocationId);
   }
-}
-
-type Log = Pick<InvocationContext, 'error' | 'warn' | 'info'>;
-
-// A caller's mistake is no warning of this app's; an unknown error is logged with its stack, which holds no values.
-function log(error: unknown, to: Log): void {
-  if (!(error instanceof AppError)) {
-    to.error(`internal-error: ${error instanceof Error ? (error.stack ?? error.message) : 'no error'}`);
-    return;
-  }
-  const { code, options } = error;
-  const line = `${code}: ${options.cause ?? 'refused by this app'}${options.outcome === undefined ? '' : ` (${options.outcome})`}`;
-  if (problems[code][0] >= 500) to.warn(line);
-  else to.info(line);
-}
-
-// A read that ended because its caller has gone is nobody's failure; what became of records stays one.
-function withoutWarning(error: unknown, context: InvocationContext): Log {
-  const warns = error instanceof AppError && error.options.outcome !== undefined;
-  return warns
-    ? context
-    : {
-        error: context.error.bind(context),
-        warn: context.info.bind(context),
-        info: context.info.bind(context),
-      };
-}
-
-// Once a handler has returned, the library takes what its context is told for a missing await, and says so.
-function logLate(invocationId: string): (error: unknown) => void {
-  const told = (line: unknown) => `${String(line)} [${invocationId}]`;
-  return (error) => {
-    log(error, {
-      error: (line) => {
-        console.error(told(line));
-      },
-      warn: (line) => {
-        console.warn(told(line));
-      },
-      info: (line) => {
-        console.info(told(line));
-      },
-    });
-  };
 }

@@ -14,3 +14,13 @@ export function readIdempotencyKey(request: HttpRequest, faults: Fault[]): strin
     return undefined;
   }
 }
+
+/** For what is sent once, as it is read: the header `Idempotency-Key` goes to `faults`. */
+export function refuseIdempotencyKey(request: HttpRequest, faults: Fault[]): void {
+  if (!request.headers.has('idempotency-key')) return;
+  faults.push({
+    parameter: 'Idempotency-Key',
+    in: 'header',
+    detail: 'Idempotency-Key: a stream of lines cannot have one; leave it out, or send application/json.',
+  });
+}
