@@ -312,9 +312,9 @@ describe('A read that waits', () => {
     const dependencies = createDependencies(environment);
     const { faults } = app.standIns.kafkaRest;
     const before = faults.hits('consume');
-    const first = waiting('?offset=2&waitMs=1000', dependencies);
+    const first = waiting('?offset=2&waitMs=400', dependencies);
     while (faults.hits('consume') < before + 2) await new Promise((resolve) => setTimeout(resolve, 5));
-    expect(await waiting('?offset=2&waitMs=1000', dependencies)).toMatchObject({
+    expect(await waiting('?offset=2&waitMs=400', dependencies)).toMatchObject({
       status: 429,
       body: { code: 'too-many-waiting', retryable: true },
     });
