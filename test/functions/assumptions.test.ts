@@ -5,6 +5,7 @@ import { describeTopic } from '../../functions/http/describe-topic.ts';
 import { listTopics } from '../../functions/http/list-topics.ts';
 import { produceRecords } from '../../functions/http/produce-records.ts';
 import { readPartition } from '../../functions/http/read-partition.ts';
+import { readTopic } from '../../functions/http/read-topic.ts';
 import { ready } from '../../functions/http/ready.ts';
 import { type Assumption, assumptions } from '../../local/kafka-rest/assumptions.ts';
 import { createDependencies, type Dependencies } from '../../shared/dependencies.ts';
@@ -69,6 +70,17 @@ describe('Callers see the same when the proxy has', () => {
         status: 200,
         body: { records: [], nextOffset: end, endOffset: end, lag: 0 },
       });
+
+      const seen: string[] = [];
+      for (let cursor = '', caughtUp = false; !caughtUp;) {
+        const page = await ask(readTopic, { query: `?count=2${cursor}`, ...at('orders') });
+        const read = page.body['records'] as { partition: number; offset: number }[];
+        seen.push(...read.map((record) => `${record.partition}/${record.offset}`));
+        cursor = `&cursor=${String(page.body['cursor'])}`;
+        caughtUp = page.body['caughtUp'] as boolean;
+      }
+      expect(seen.sort()).toEqual([...(end === 2 ? ['0/0'] : []), ...offsets.map((offset) => `1/${offset}`)]);
+      expect(await ask(readTopic, at('nowhere'))).toMatchObject({ body: { code: 'topic-not-found' } });
 
       expect(await ask(readPartition, { query: '?offset=99', ...at('orders') })).toMatchObject({
         status: 400,
