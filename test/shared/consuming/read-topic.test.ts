@@ -41,7 +41,7 @@ function topicOf(log: Log, { most = 100, maxBytes = 1e9 } = {}) {
     world.reads += 1;
     world.mostAtOnce = Math.max(world.mostAtOnce, ++world.atOnce);
     // Those that were begun later may end before.
-    for (let turns = (partition * 7 + offset) % 5; turns > 0; turns -= 1) await Promise.resolve();
+    for (let turns = 1 + ((partition * 7 + offset) % 5); turns > 0; turns -= 1) await Promise.resolve();
     world.atOnce -= 1;
     const records = (log[partition] ?? [])
       .filter((record) => record.offset >= offset)
