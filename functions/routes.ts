@@ -4,17 +4,22 @@ import type { Dependencies } from '../shared/dependencies.ts';
 import type { Call } from '../shared/http/handle.ts';
 import type { Answer } from '../shared/http/stream.ts';
 import { createTopic } from './http/create-topic.ts';
+import { deleteDeadLetter } from './http/delete-dead-letter.ts';
 import { deleteTopic } from './http/delete-topic.ts';
+import { describeDeadLetter } from './http/describe-dead-letter.ts';
 import { describePartition } from './http/describe-partition.ts';
 import { describeTopic } from './http/describe-topic.ts';
 import { listBrokers } from './http/list-brokers.ts';
+import { listDeadLetters } from './http/list-dead-letters.ts';
 import { listPartitions } from './http/list-partitions.ts';
 import { listTopics } from './http/list-topics.ts';
 import { live } from './http/live.ts';
 import { produceRecords } from './http/produce-records.ts';
+import { readDeadLetter } from './http/read-dead-letter.ts';
 import { readPartition } from './http/read-partition.ts';
 import { readTopic } from './http/read-topic.ts';
 import { ready } from './http/ready.ts';
+import { replayDeadLetters } from './http/replay-dead-letters.ts';
 import { unmatchedRoute } from './http/unmatched-route.ts';
 
 /**
@@ -46,7 +51,19 @@ export const routes = {
     access: 'operator',
     respond: using(createTopic),
   },
+  deleteDeadLetter: {
+    methods: ['DELETE'],
+    route: 'dead-letters/{id}',
+    access: 'operator',
+    respond: using(deleteDeadLetter),
+  },
   deleteTopic: { methods: ['DELETE'], route: 'topics/{topic}', access: 'operator', respond: deleteTopic },
+  describeDeadLetter: {
+    methods: read,
+    route: 'dead-letters/{id}',
+    access: 'operator',
+    respond: using(describeDeadLetter),
+  },
   describePartition: {
     methods: read,
     route: 'topics/{topic}/partitions/{partition}',
@@ -67,6 +84,12 @@ export const routes = {
     access: 'data',
     verb: 'describe',
     respond: using(listBrokers),
+  },
+  listDeadLetters: {
+    methods: read,
+    route: 'dead-letters',
+    access: 'operator',
+    respond: using(listDeadLetters),
   },
   listPartitions: {
     methods: read,
@@ -90,6 +113,12 @@ export const routes = {
     verb: 'produce',
     respond: using(produceRecords),
   },
+  readDeadLetter: {
+    methods: read,
+    route: 'dead-letters/{id}/content',
+    access: 'operator',
+    respond: using(readDeadLetter),
+  },
   readPartition: {
     methods: ['GET'],
     route: 'topics/{topic}/partitions/{partition}/records',
@@ -105,6 +134,12 @@ export const routes = {
     respond: using(readTopic),
   },
   ready: { methods: read, route: 'health/ready', access: 'data', verb: 'any', respond: using(ready) },
+  replayDeadLetters: {
+    methods: ['POST'],
+    route: 'dead-letters/replay',
+    access: 'operator',
+    respond: using(replayDeadLetters),
+  },
 } as const satisfies Record<string, Route>;
 
 /** Everything else; its name must stay the last in alphabetical order. */

@@ -24,6 +24,7 @@ import { createMemory, type Memory } from './memory.ts';
 import { type ClaimChecks, createClaimChecks } from './messages/claim-check.ts';
 import { createDeadLetters, type DeadLetters } from './messages/dead-letters.ts';
 import { createMessages, type Messages } from './messages/messages.ts';
+import type { ReplayDeadLetters } from './messages/replay-dead-letters.ts';
 import { createBlobContainer } from './storage/blob.ts';
 import type { StorageAccount } from './storage/connection.ts';
 import { createProduceStream, type ProduceStream } from './produce-stream/produce-stream.ts';
@@ -49,6 +50,7 @@ export interface Dependencies {
   readonly claimChecks: ClaimChecks;
   readonly deadLetters: DeadLetters;
   readonly messages: Messages;
+  readonly replayDeadLetters: ReplayDeadLetters;
   readonly health: () => Promise<Health>;
   /** A new total deadline for what one request needs. */
   readonly deadline: () => AbortSignal;
@@ -75,23 +77,25 @@ export function createDependencies(environment: Readonly<Record<string, string |
     credential: (clientId = config.azure.managedIdentityClientId) =>
       createVaultIdentity({ ...config.azure, managedIdentityClientId: clientId }, IDENTITY_TIMEOUT_MS),
   };
+  const warn = (line: string) => {
+    console.warn(line);
+  };
   const claimChecks = createClaimChecks({
     container: createBlobContainer({ ...account, name: config.claimCheckContainer }),
     containerName: config.claimCheckContainer,
     maxBytes: config.claimCheckMaxBytes,
   });
   const deadLetters = createDeadLetters({
-    table: createTable({ ...account, name: `${config.tablePrefix}DeadLetters` }),
+    table: createTable({ ...account, name: `${config.tablePrefix}DeadLetters`, pageRows: 200 }),
     container: createBlobContainer({ ...account, name: config.deadLetterContainer }),
     claimChecks,
     nowMs: Date.now,
+    warn,
   });
   const rows = {
     table: createTable({ ...account, name: `${config.tablePrefix}Idempotency` }),
     keepMs: config.idempotencyHours * HOUR_MS,
-    warn: (line: string) => {
-      console.warn(line);
-    },
+    warn,
   };
   const memory = createMemory(config.maxBytesInFlight);
   const newTopics = createNewTopics(config.topicGraceSeconds * 1000, nowMs);
@@ -117,6 +121,11 @@ export function createDependencies(environment: Readonly<Record<string, string |
     config,
     random: Math.random,
     sleep: (ms, signal) => sleep(ms, undefined, { signal }),
+  });
+  const messages = createMessages({
+    ...{ config, account, rows, produce, partitions, claimChecks, deadLetters, deadline },
+    nowMs: Date.now,
+    random: Math.random,
   });
   const creating = createCreateTopic({
     send,
@@ -150,11 +159,8 @@ export function createDependencies(environment: Readonly<Record<string, string |
     createTopic: rememberingNew(creating, newTopics),
     claimChecks,
     deadLetters,
-    messages: createMessages({
-      ...{ config, account, rows, produce, partitions, claimChecks, deadLetters, deadline },
-      nowMs: Date.now,
-      random: Math.random,
-    }),
+    messages,
+    replayDeadLetters: deadLetters.replaying(messages.redeliver),
     health: createHealth({ send, token, deadline, nowMs }),
   };
 }

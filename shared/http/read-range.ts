@@ -2,6 +2,7 @@ import type { HttpRequest } from '@azure/functions';
 import type { Place } from '../consuming/place.ts';
 import type { Until } from '../consuming/until.ts';
 import type { Fault } from '../errors.ts';
+import { moment } from '../moment.ts';
 import { integer } from '../setting.ts';
 
 const MAX_OFFSET = 2n ** 63n - 1n;
@@ -60,17 +61,4 @@ function offset(text: string): number {
     throw new Error('give a whole number from 0 to 9223372036854775807');
   }
   return Number(text);
-}
-
-const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i;
-
-/** Epoch milliseconds of an RFC 3339 time, or of epoch milliseconds. */
-function moment(text: string): number {
-  if (/^\d{10}$/.test(text)) throw new Error('epoch seconds? give milliseconds');
-  if (/^\d{1,15}$/.test(text)) return Number(text);
-  // In a query an unescaped + is a space.
-  const time = text.replace(/ (?=\d\d:\d\d$)/, '+');
-  const ms = RFC_3339.test(time) ? Date.parse(time) : NaN;
-  if (Number.isNaN(ms)) throw new Error('give a time as 2026-01-31T12:00:00Z, or epoch milliseconds');
-  return ms;
 }

@@ -52,6 +52,7 @@ const MAX_MESSAGE_ID = 512;
 /** The one partition that has all letters. */
 export const PARTITION = 'letters';
 const MAX_TIME_DIGITS = 14;
+const MAX_TIME_MS = 10 ** MAX_TIME_DIGITS - 1;
 
 /** The same for the same bytes of the same message, however often and by whomever it is given up. */
 export function letterId({ source, messageId, content }: FailedMessage): string {
@@ -60,6 +61,11 @@ export function letterId({ source, messageId, content }: FailedMessage): string 
     .update(JSON.stringify([source, messageId, hash]))
     .digest('hex')
     .slice(0, 32);
+}
+
+/** True for what `letterId` can give. */
+export function isLetterId(given: unknown): given is string {
+  return typeof given === 'string' && /^[0-9a-f]{32}$/.test(given);
 }
 
 /** Where a letter's row is: in the order of time, the oldest first. */
@@ -74,7 +80,7 @@ export function placeOf({ id, filedAt }: Pick<DeadLetter, 'id' | 'filedAt'>): st
 
 /** What the row keys of letters that were filed from this time on are not less than. */
 export function timeKey(filedAtMs: number): string {
-  return String(filedAtMs).padStart(MAX_TIME_DIGITS, '0');
+  return String(Math.min(filedAtMs, MAX_TIME_MS)).padStart(MAX_TIME_DIGITS, '0');
 }
 
 /** The row of a message that is given up; `claimCheckBytes`: of the copy, null where there is none. */

@@ -1,3 +1,4 @@
+import type { AppError } from '../errors.ts';
 import type { Source } from './dead-letter.ts';
 import { createDeadLetterMetrics } from './dead-letter-metrics.ts';
 import { createFileDeadLetter, type FileDeadLetter, type FileOptions } from './file-dead-letter.ts';
@@ -27,9 +28,14 @@ export interface DeadLetters {
 const LETTER_TIMEOUT_MS = 120_000;
 const SWEEP_BUDGET_MS = 60_000;
 
+export interface DeadLettersOptions extends FileOptions {
+  /** Gets one line, without content, for each letter that could not be sent again. */
+  readonly warn: (line: string) => void;
+}
+
 /** Letters in a table and a container of the storage account; claim checks are copied beside them. */
-export function createDeadLetters(options: FileOptions): DeadLetters {
-  const { nowMs } = options;
+export function createDeadLetters(options: DeadLettersOptions): DeadLetters {
+  const { nowMs, warn } = options;
   const metrics = createDeadLetterMetrics();
   const file = createFileDeadLetter(options);
   const find = createFindDeadLetters(options);
@@ -57,6 +63,7 @@ export function createDeadLetters(options: FileOptions): DeadLetters {
         replay: async (id) => {
           const replayed = await replay(id);
           metrics.replayed(replayed.result);
+          if (replayed.result === 'failed') warn(lineOf(id, replayed.failure));
           return replayed;
         },
         isReplayable: (source) => redeliver[source] !== undefined,
@@ -65,4 +72,8 @@ export function createDeadLetters(options: FileOptions): DeadLetters {
       });
     },
   };
+}
+
+function lineOf(id: string, { code, options }: AppError): string {
+  return `dead letter ${id} not replayed: ${code}: ${options.cause ?? 'refused by this app'}`;
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { AppError } from '../errors.ts';
-import type { BlobContainer, Metadata } from '../storage/blob.ts';
+import type { BlobContainer, BlobContent, Metadata } from '../storage/blob.ts';
 import type { Columns, RowKey, Table } from '../storage/table.ts';
 import type { ClaimChecks } from './claim-check.ts';
 import { columnsOf, type FailedMessage, letterId, repeatedColumns, rowKeyOf } from './dead-letter.ts';
@@ -25,11 +25,23 @@ export type FileDeadLetter = (message: FailedMessage, signal?: AbortSignal) => P
 
 /** Beside a letter's content, what it was filed at: this alone decides where its row is. */
 const FILED_AT = 'filedat';
+/** Beside the copy of a claim check, the ETag of what was copied: by it a replay knows what was written before. */
+const ORIGINAL_ETAG = 'originaletag';
 const MAX_TRIES = 5;
 
 /** The name of the blob that keeps the claim check of a letter. */
 export function claimCheckOf(id: string): string {
   return `${id}.claim-check`;
+}
+
+/** The claim check of a letter as it was copied, with the ETag that it had; undefined where there is none. */
+export async function openClaimCheckOf(
+  container: BlobContainer,
+  id: string,
+  signal?: AbortSignal,
+): Promise<BlobContent | undefined> {
+  const copy = await container.get(claimCheckOf(id), signal);
+  return copy && { ...copy, etag: copy.metadata[ORIGINAL_ETAG] ?? copy.etag };
 }
 
 /** When a letter's content was first kept, by what is kept beside it. */
@@ -55,8 +67,9 @@ export function createFileDeadLetter(options: FileOptions): FileDeadLetter {
     const kept = await container.head(claimCheckOf(id), signal);
     if (kept !== undefined) return kept.bytes;
     try {
-      const { content, bytes, contentType } = await claimChecks.open(name, signal);
-      await container.put(claimCheckOf(id), content, { contentType }, signal);
+      const { content, bytes, contentType, etag } = await claimChecks.open(name, signal);
+      const metadata = { [ORIGINAL_ETAG]: etag };
+      await container.put(claimCheckOf(id), content, { contentType, metadata }, signal);
       return bytes;
     } catch (error) {
       if (error instanceof AppError && error.code !== 'storage-unavailable') return null;

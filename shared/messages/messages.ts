@@ -5,12 +5,15 @@ import type { Produce } from '../kafka-rest/produce.ts';
 import type { StorageAccount } from '../storage/connection.ts';
 import { createQueue } from '../storage/queue.ts';
 import type { ClaimChecks } from './claim-check.ts';
+import type { Source } from './dead-letter.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import { createReadEventRules } from './event-rules-file.ts';
 import { createRouteEvent } from './event-rules.ts';
 import { createMessageMetrics } from './message-metrics.ts';
+import { createProduceAgain } from './produce-again.ts';
 import { createReceiveEvent, type ReceiveEvent } from './receive-event.ts';
 import { createReceiveProduce, type ReceiveMessage } from './receive-produce.ts';
+import type { Redeliver } from './replay-dead-letter.ts';
 import { createSettle } from './settle.ts';
 import { createWriteClaimCheck } from './write-claim-check.ts';
 import { createWriteMessage, type WriteMessage } from './write-message.ts';
@@ -36,6 +39,8 @@ export interface Messages {
   readonly write: WriteMessage;
   readonly receiveProduce: ReceiveMessage;
   readonly receiveEvent: ReceiveEvent;
+  /** What sends dead letters again, by where they came from. */
+  readonly redeliver: Readonly<Partial<Record<Source, Redeliver>>>;
 }
 
 const HOUR_MS = 3_600_000;
@@ -47,7 +52,7 @@ const MARGIN_MS = 30_000;
 export function createMessages(options: MessagesOptions): Messages {
   const { config, account, rows, produce, partitions, claimChecks, deadLetters, deadline } = options;
   const limits = { maxRecordBytes: config.maxRecordBytes, eventKey: config.eventKey };
-  const write = createWriteMessage({
+  const writing = {
     produce,
     once: createOnce({ ...rows, unknownAfterMs: BUDGET_MS + MARGIN_MS, unknown: 'runs-again' }),
     routeEvent: createRouteEvent({
@@ -55,18 +60,17 @@ export function createMessages(options: MessagesOptions): Messages {
       defaultTopic: config.eventDefaultTopic,
       withoutRule: config.eventWithoutRule,
     }),
-    writeClaimCheck: createWriteClaimCheck({
-      claimChecks,
-      produce,
-      partitions,
-      limits,
-      parts: { maxRecords: config.batchMaxRecords, maxBytes: config.batchMaxBytes },
-      deadline,
-    }),
     deadline,
     cluster: config.restUrl.host,
     allowInternalTopics: config.allowInternalTopics,
-  });
+  };
+  const parts = { maxRecords: config.batchMaxRecords, maxBytes: config.batchMaxBytes };
+  const writeFrom = (from: Pick<ClaimChecks, 'open'>) => {
+    const checks = { claimChecks: from, produce, partitions, limits, parts, deadline };
+    return createWriteMessage({ ...writing, writeClaimCheck: createWriteClaimCheck(checks) });
+  };
+  const write = writeFrom(claimChecks);
+  const produceAgain = createProduceAgain({ writeFrom, limits });
   const settling = {
     file: deadLetters.file,
     maxAgeMs: config.deliveryMaxAgeHours * HOUR_MS,
@@ -75,6 +79,7 @@ export function createMessages(options: MessagesOptions): Messages {
   };
   return {
     write,
+    redeliver: { 'produce-queue': produceAgain, 'event-grid': produceAgain },
     receiveProduce: createReceiveProduce({
       write,
       settle: createSettle({

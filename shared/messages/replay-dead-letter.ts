@@ -3,7 +3,7 @@ import { AppError } from '../errors.ts';
 import type { BlobContent } from '../storage/blob.ts';
 import type { Columns } from '../storage/table.ts';
 import { type DeadLetter, letterOf, type Source } from './dead-letter.ts';
-import { claimCheckOf, type LetterStore } from './file-dead-letter.ts';
+import { type LetterStore, openClaimCheckOf } from './file-dead-letter.ts';
 import { findRow, type LetterRow } from './read-dead-letter.ts';
 import type { RemoveDeadLetter } from './remove-dead-letter.ts';
 
@@ -84,7 +84,7 @@ export function createReplayDeadLetter(options: ReplayOptions): ReplayDeadLetter
     if (kept === undefined) throw new AppError('dead-letter-not-found', 'The letter was removed meanwhile.');
     const content = await bytesOf(kept.content);
     const openClaimCheck = async (name: string, until?: AbortSignal) =>
-      (await container.get(claimCheckOf(letter.id), until)) ?? claimChecks.open(name, until);
+      (await openClaimCheckOf(container, letter.id, until)) ?? claimChecks.open(name, until);
     return { ...letter, content, openClaimCheck };
   }
 

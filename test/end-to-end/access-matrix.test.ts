@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Azurite, startAzurite } from '../../local/azurite.ts';
 import type { Entra, IssueOptions } from '../../local/entra/start.ts';
 import { startEntra } from '../../local/entra/start.ts';
 import { APP_RESOURCE } from '../../local/stand-ins.ts';
@@ -41,14 +42,20 @@ test('every route has its request, and every request its route', () => {
 });
 
 let folder: string;
+let azurite: Azurite;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'matrix-'));
+  azurite = await startAzurite();
+}, 60_000);
+afterAll(async () => {
+  await azurite.stop();
+  await rm(folder, { recursive: true });
 });
-afterAll(() => rm(folder, { recursive: true }));
 
 async function start(settings: Record<string, string>): Promise<RunningApp> {
   const hostFlags = ['--enableAuth', '--keys', join(folder, 'keys.json')];
-  const app = await startRunningApp({ settings, hostFlags });
+  const storage = { AzureWebJobsStorage: azurite.connectionString };
+  const app = await startRunningApp({ settings: { ...storage, ...settings }, hostFlags });
   await app.standIns.kafkaRest.log.createTopic({ name: 'orders', partitionCount: 2, replicationFactor: 1 });
   return app;
 }

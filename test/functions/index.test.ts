@@ -67,10 +67,18 @@ describe('the route table', () => {
     expect(filesIn('event-grid')).toEqual(filesOf(raised));
   });
 
-  test('asks for a key everywhere but at live, and for the admin key to change topics', () => {
+  test('asks for a key everywhere but at live, and for the admin key to change topics and to see dead letters', () => {
     const having = (access: string) => rows.filter((row) => row.access === access).map(({ name }) => name);
     expect(having('open')).toEqual(['live']);
-    expect(having('operator')).toEqual(['createTopic', 'deleteTopic']);
+    expect(having('operator')).toEqual([
+      'createTopic',
+      'deleteDeadLetter',
+      'deleteTopic',
+      'describeDeadLetter',
+      'listDeadLetters',
+      'readDeadLetter',
+      'replayDeadLetters',
+    ]);
     expect(rows.every(({ access }) => ['open', 'data', 'operator'].includes(access))).toBe(true);
   });
 

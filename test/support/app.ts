@@ -55,6 +55,7 @@ export interface Answered {
   readonly status: number | undefined;
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
+  readonly bytes: Buffer;
   /** The JSON body; an empty object where there is none, or another one. */
   readonly body: Record<string, unknown>;
   /** What the function logged. */
@@ -76,13 +77,16 @@ export async function call(respond: Respond, options: Call = {}): Promise<Answer
   const context = new InvocationContext({ logHandler: (_level, ...args) => log.push(args.join(' ')) });
   const connection = { closed, drained: () => Promise.resolve(), cut: () => undefined };
   const answer = (await handle(respond, () => connection)(request, context)) as HttpResponseInit;
-  const text = await new Response((answer.body ?? null) as ReadableStream | string | null).text();
+  const made = new Response((answer.body ?? null) as ReadableStream | string | null);
+  const bytes = Buffer.from(await made.arrayBuffer());
+  const text = bytes.toString();
   const type = (answer.headers as Record<string, string>)['content-type'] ?? '';
   const isJson = text !== '' && /[/+]json/.test(type);
   return {
     status: answer.status,
     headers: answer.headers as Record<string, string>,
     text,
+    bytes,
     body: (isJson ? JSON.parse(text) : {}) as Record<string, unknown>,
     log,
   };

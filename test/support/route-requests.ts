@@ -13,6 +13,8 @@ export interface RouteRequest {
   readonly allowed: readonly number[];
 }
 
+const NO_LETTER = `dead-letters/${'0'.repeat(32)}`;
+
 const describe = (path: string): RouteRequest => ({ method: 'GET', path, allowed: [200] });
 
 /** What every route of the table is asked by tests of all of them: a new route is no longer green until it is in here. */
@@ -23,10 +25,13 @@ export const routeRequests: Readonly<Record<RouteName, RouteRequest>> = {
     body: '{"partitionCount":2,"replicationFactor":1}',
     allowed: [200, 201],
   },
+  deleteDeadLetter: { method: 'DELETE', path: NO_LETTER, allowed: [404] },
   deleteTopic: { method: 'DELETE', path: 'topics/orders', allowed: [405] },
+  describeDeadLetter: { method: 'GET', path: NO_LETTER, allowed: [404] },
   describePartition: describe('topics/orders/partitions/0'),
   describeTopic: describe('topics/orders'),
   listBrokers: describe('brokers'),
+  listDeadLetters: describe('dead-letters'),
   listPartitions: describe('topics/orders/partitions'),
   listTopics: describe('topics?prefix=o'),
   live: describe('health/live'),
@@ -36,7 +41,9 @@ export const routeRequests: Readonly<Record<RouteName, RouteRequest>> = {
     body: '{"records":[{"key":"k","value":{"n":1.50}},{"value":null,"partition":1}]}',
     allowed: [200],
   },
+  readDeadLetter: { method: 'GET', path: `${NO_LETTER}/content`, allowed: [404] },
   readPartition: describe('topics/orders/partitions/0/records?offset=earliest&count=10'),
   readTopic: describe('topics/orders/records?count=10'),
   ready: describe('health/ready'),
+  replayDeadLetters: { method: 'POST', path: 'dead-letters/replay', body: '{"filter":{}}', allowed: [200] },
 };

@@ -9,6 +9,7 @@ const DAY_MS = 86_400_000;
 const START_MS = Date.parse('2026-02-01T00:00:00Z');
 let storage: LetterStorage;
 let letters: DeadLetters;
+const warn = () => undefined;
 let clock: number;
 
 beforeAll(async () => {
@@ -17,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => storage.azurite.stop());
 beforeEach(() => {
   clock = START_MS;
-  letters = createDeadLetters({ ...storage.newStore(), nowMs: () => clock });
+  letters = createDeadLetters({ ...storage.newStore(), nowMs: () => clock, warn });
 });
 
 /** Files one message a day. */
@@ -107,7 +108,7 @@ describe('Dead letters', () => {
     const store = storage.newStore();
     const name = `small${Date.now()}`;
     const small = { ...store, table: createTable({ ...storage.account, name, pageRows: 2 }) };
-    letters = createDeadLetters({ ...small, nowMs: () => clock });
+    letters = createDeadLetters({ ...small, nowMs: () => clock, warn });
     const ids = await fileDaily({}, {}, { topic: 'payments' }, {}, { topic: 'payments' }, {});
     const first = await letters.find({ topic: 'payments' }, 1);
     const second = await letters.find({ topic: 'payments' }, 1, first.next);
@@ -123,7 +124,7 @@ describe('Dead letters', () => {
   test('that are removed are gone with all that was kept of them', async () => {
     const store = storage.newStore();
     await store.claimChecks.put('big', Buffer.from('records'), 'text/plain');
-    letters = createDeadLetters({ ...store, nowMs: () => clock });
+    letters = createDeadLetters({ ...store, nowMs: () => clock, warn });
     const [id = ''] = await fileDaily({ claimCheck: 'big' });
     expect(await letters.remove(id)).toBe(true);
     expect(await store.container.head(id)).toBeUndefined();

@@ -14,6 +14,8 @@ import { aMessage, bytesOf, type LetterStorage, startLetterStorage } from './let
 let storage: LetterStorage;
 let store: LetterStore;
 let letters: DeadLetters;
+const lines: string[] = [];
+const warn = (line: string) => lines.push(line);
 let clock: number;
 /** What was accepted: message id and content. */
 let accepted: [string, string][];
@@ -35,7 +37,7 @@ beforeEach(() => {
   clock = Date.parse('2026-02-01T00:00:00Z');
   accepted = [];
   store = storage.newStore();
-  letters = createDeadLetters({ ...store, nowMs: () => clock });
+  letters = createDeadLetters({ ...store, nowMs: () => clock, warn });
 });
 
 async function file(...messages: readonly Partial<FailedMessage>[]) {
@@ -96,6 +98,7 @@ describe('Letters that are replayed', () => {
     expect(sweep.results).toEqual([
       { id, result: 'failed', failure: expect.objectContaining({ code: 'invalid-request' }) },
     ]);
+    expect(lines.at(-1)).toBe(`dead letter ${id} not replayed: invalid-request: refused by this app`);
     expect(await letters.describe(id)).toMatchObject({
       attempts: 4,
       code: 'invalid-request',

@@ -1,0 +1,25 @@
+import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import type { Dependencies } from '../../shared/dependencies.ts';
+import { type Fault, throwIfFaulty } from '../../shared/errors.ts';
+import { json } from '../../shared/http/handle.ts';
+import { nextLink } from '../../shared/http/next-link.ts';
+import { readQuery } from '../../shared/http/read.ts';
+import { filterOf, filterParsers, parsePlace } from '../../shared/messages/letter-filter.ts';
+import { integer } from '../../shared/setting.ts';
+
+const MAX_LIMIT = 1000;
+const DEFAULT_LIMIT = 100;
+
+/** `GET dead-letters`: letters in the order in which they were filed, by `next` page by page; nothing of their content. */
+export async function listDeadLetters(
+  request: HttpRequest,
+  { deadLetters, deadline }: Dependencies,
+): Promise<HttpResponseInit> {
+  const faults: Fault[] = [];
+  const parsers = { ...filterParsers, limit: integer(1, MAX_LIMIT), after: parsePlace };
+  const { limit = DEFAULT_LIMIT, after, ...filter } = readQuery(request, parsers, faults);
+  throwIfFaulty(faults);
+  const { letters, next } = await deadLetters.find(filterOf(filter), limit, after, deadline());
+  const link = next === undefined ? {} : { link: nextLink(request, { after: next }, []) };
+  return json(200, { deadLetters: letters, next: next ?? null }, link);
+}

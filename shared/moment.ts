@@ -1,0 +1,12 @@
+const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i;
+
+/** Epoch milliseconds of an RFC 3339 time, or of epoch milliseconds. */
+export function moment(text: string): number {
+  if (/^\d{10}$/.test(text)) throw new Error('epoch seconds? give milliseconds');
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  // In a query an unescaped + is a space.
+  const time = text.replace(/ (?=\d\d:\d\d$)/, '+');
+  const ms = RFC_3339.test(time) ? Date.parse(time) : NaN;
+  if (Number.isNaN(ms)) throw new Error('give a time as 2026-01-31T12:00:00Z, or epoch milliseconds');
+  return ms;
+}
