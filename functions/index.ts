@@ -29,7 +29,7 @@ app.setup({ enableHttpStream: true });
 registerTelemetry(process.env);
 for (const [name, row] of Object.entries<Route>({ ...routes, unmatchedRoute: anythingElse })) {
   const { methods, route, access, respond } = row;
-  const admit = createAdmit(row, () => dependencies().identify);
+  const admit = createAdmit(row, dependencies);
   app.http(name, {
     methods: [...methods],
     route,

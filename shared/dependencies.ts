@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createFairShares, type FairShares } from './access/fair-share.ts';
 import { createIdentify, type Identify } from './access/identify.ts';
 import { createVaultIdentity } from './auth/entra-token.ts';
 import { createProxyToken } from './auth/proxy-token.ts';
@@ -36,6 +37,7 @@ import { createNewTopics, rememberingNew } from './topics/new-topics.ts';
 export interface Dependencies {
   readonly config: Config;
   readonly identify: Identify;
+  readonly shares: FairShares;
   readonly send: Send;
   readonly partitions: Partitions;
   readonly produce: Produce;
@@ -138,6 +140,7 @@ export function createDependencies(environment: Readonly<Record<string, string |
   return {
     config,
     identify: createIdentify(config),
+    shares: createFairShares({ maxRequests: config.callerMaxRequests, maxBytes: config.callerMaxBytes }),
     send,
     partitions,
     deadline,

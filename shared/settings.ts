@@ -139,6 +139,20 @@ export const settings = {
       'The most memory for records, from the first byte that is read of them, per instance; beyond it callers get 429',
     parse: integer(MEBIBYTE, 4096 * MEBIBYTE),
   },
+  callerMaxRequests: {
+    name: 'KAFKA_CALLER_MAX_REQUESTS',
+    fallback: '100',
+    about:
+      'The most requests that one caller may have under way, per instance; beyond it the caller gets 429',
+    parse: integer(1, 100_000),
+  },
+  callerMaxBytes: {
+    name: 'KAFKA_CALLER_MAX_BYTES',
+    fallback: String(64 * MEBIBYTE),
+    about:
+      'The most bytes of bodies that one caller may have under way, per instance; beyond it the caller gets 429',
+    parse: integer(1, 4096 * MEBIBYTE),
+  },
   batching: {
     name: 'KAFKA_BATCHING',
     fallback: 'true',

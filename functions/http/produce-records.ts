@@ -25,7 +25,7 @@ export async function produceRecords(
     const parse = chooseParser(request);
     return parse === 'lines'
       ? produceLines(request, dependencies, call)
-      : await produceWhole(request, dependencies, { parse, caller: call.caller });
+      : await produceWhole(request, dependencies, call, parse);
   } catch (error) {
     // What the proxy was asked says its own outcome; all else failed before anything was sent.
     throw notWritten(error);
@@ -47,14 +47,15 @@ function produceLines(request: HttpRequest, { config, produceStream }: Dependenc
 async function produceWhole(
   request: HttpRequest,
   dependencies: Dependencies,
-  { parse, caller }: { readonly parse: ParseRecords; readonly caller: Call['caller'] },
+  call: Call,
+  parse: ParseRecords,
 ) {
   const { config, produce, once, deadline } = dependencies;
   const faults: Fault[] = [];
   const topic = readTopic(request, faults);
   readQuery(request, {}, faults);
   const key = readIdempotencyKey(request, faults);
-  const records = await readRecords(request, dependencies, (body) => parse(body, config, faults));
+  const records = await readRecords(request, dependencies, call, (body) => parse(body, config, faults));
   refuseInternalTopic(topic, config.allowInternalTopics);
   if (records.length === 0) return json(200, { topic, accepted: 0 });
   const signal = deadline();
@@ -63,7 +64,7 @@ async function produceWhole(
     return { topic, accepted: records.length, ...(duplicatesPossible && { duplicatesPossible }) };
   };
   if (key === undefined) return json(200, await send());
-  const scope = { cluster: config.restUrl.host, caller: caller.id, route: 'produceRecords' };
+  const scope = { cluster: config.restUrl.host, caller: call.caller.id, route: 'produceRecords' };
   const keyed = { rowKey: rowKeyOf({ ...scope, topic, key }), bodyHash: bodyHashOf(records) };
   const result = await once(keyed, signal, send);
   return result.replayed
@@ -74,11 +75,16 @@ async function produceWhole(
 async function readRecords(
   request: HttpRequest,
   { config, memory }: Dependencies,
+  { takeBytes }: Call,
   parse: (body: Buffer) => ProduceRecord[],
 ): Promise<ProduceRecord[]> {
   const hold = memory.hold();
+  const add = (bytes: number) => {
+    takeBytes(bytes);
+    hold.add(bytes);
+  };
   try {
-    return parse(await readBody(request, config.maxRequestBytes, { hold }));
+    return parse(await readBody(request, config.maxRequestBytes, { hold: { add } }));
   } finally {
     // From here on what produces the records counts them.
     hold.release();

@@ -1,21 +1,36 @@
 import type { HttpRequest } from '@azure/functions';
 import { anyone, type Caller } from '../access/caller.ts';
 import { type Needed, refusal } from '../access/decide.ts';
+import type { FairShares, Share } from '../access/fair-share.ts';
 import { callerByKey, type Credentials, type Identify } from '../access/identify.ts';
 import { notWritten } from '../errors.ts';
 
-/** Tells who sent a request that may go on, before anything else of it is read; else rejects. */
-export type Admit = (request: HttpRequest) => Promise<Caller> | Caller;
+/** A request that may go on: who sent it, and what it takes of that caller's share until it leaves. */
+export interface Admitted extends Share {
+  readonly caller: Caller;
+}
 
-/** For a route that needs this; `identify` is asked for only where it has to be known who calls. */
-export function createAdmit(needed: Needed, identify: () => Identify): Admit {
-  if (needed.access === 'open') return () => anyone;
+/** Admits a request before anything else of it is read, or rejects. */
+export type Admit = (request: HttpRequest) => Promise<Admitted> | Admitted;
+
+/** What it takes to admit. */
+export interface Gate {
+  readonly identify: Identify;
+  readonly shares: FairShares;
+}
+
+const unbounded: Share = { takeBytes: () => undefined, leave: () => undefined };
+
+/** For a route that needs this; the gate is asked for only where it has to be known who calls. */
+export function createAdmit(needed: Needed, gate: () => Gate): Admit {
+  if (needed.access === 'open') return () => ({ caller: anyone, ...unbounded });
   return async (request) => {
     try {
-      const caller = await identify()(credentialsOf(request));
+      const { identify, shares } = gate();
+      const caller = await identify(credentialsOf(request));
       const refused = refusal(caller, needed, request.params['topic']);
       if (refused !== undefined) throw refused;
-      return caller;
+      return { caller, ...shares.enter(caller.id) };
     } catch (error) {
       throw needed.access === 'data' && needed.verb === 'produce' ? notWritten(error) : error;
     }
@@ -23,7 +38,7 @@ export function createAdmit(needed: Needed, identify: () => Identify): Admit {
 }
 
 /** Who calls where the host alone has checked it. */
-export const admitByKey: Admit = (request) => callerByKey(credentialsOf(request));
+export const admitByKey: Admit = (request) => ({ caller: callerByKey(credentialsOf(request)), ...unbounded });
 
 /**
  * The host tells no key's name; of the two places for a key it takes the header first. `x-ms-client-principal` is left

@@ -18,7 +18,7 @@ export interface BodyOptions {
 export async function readBody(
   request: HttpRequest,
   maxBytes: number,
-  { hold, ...options }: BodyOptions & { readonly hold?: Hold } = {},
+  { hold, ...options }: BodyOptions & { readonly hold?: Pick<Hold, 'add'> } = {},
 ): Promise<Buffer> {
   const tooLarge = () =>
     new AppError('request-too-large', `The body may have ${maxBytes} bytes: send it in several requests.`);

@@ -11,6 +11,8 @@ import { type Answer, begin, isStreamed } from './stream.ts';
 /** What a function may know of the call beside its request. */
 export interface Call {
   readonly caller: Caller;
+  /** Counts bytes of the body as the caller's until the answer ends; throws `too-many-requests`. */
+  readonly takeBytes: (bytes: number) => void;
   /** Ends when the caller has gone before the answer was complete. */
   readonly closed: AbortSignal;
   readonly invocationId: string;
@@ -68,13 +70,19 @@ interface Answering {
 async function answerOrProblem(
   { admit, respond }: { readonly admit: Admit; readonly respond: Respond },
   request: HttpRequest,
-  call: Omit<Call, 'caller'>,
+  call: Omit<Call, 'caller' | 'takeBytes'>,
   { connection, report }: Answering,
 ): Promise<HttpResponseInit> {
+  let leave: () => void = () => undefined;
   // A streamed answer may be made of the request's body, which is left alone until then.
-  const onEnd = () => void discardBody(request);
+  const onEnd = () => {
+    leave();
+    void discardBody(request);
+  };
   try {
-    const answer = await respond(request, { ...call, caller: await admit(request) });
+    const { caller, takeBytes, ...share } = await admit(request);
+    leave = share.leave;
+    const answer = await respond(request, { ...call, caller, takeBytes });
     if (isStreamed(answer) && request.method !== 'HEAD') {
       return await begin(compressedStream(request, answer), { connection, onEnd, onFailure: report });
     }

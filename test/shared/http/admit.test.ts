@@ -1,17 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
 import { HttpRequest } from '@azure/functions';
-import type { Caller } from '../../../shared/access/caller.ts';
 import type { Needed } from '../../../shared/access/decide.ts';
+import { createFairShares } from '../../../shared/access/fair-share.ts';
 import { callerByKey, type Identify } from '../../../shared/access/identify.ts';
 import { AppError } from '../../../shared/errors.ts';
-import { admitByKey, createAdmit } from '../../../shared/http/admit.ts';
+import { type Admitted, admitByKey, createAdmit } from '../../../shared/http/admit.ts';
 
 function request(headers: Record<string, string>, query: Record<string, string> = {}): HttpRequest {
   const params = { topic: 'orders' };
   return new HttpRequest({ method: 'POST', url: 'http://localhost:7071/api/x', headers, query, params });
 }
 
-const idOf = (...given: Parameters<typeof request>) => (admitByKey(request(...given)) as Caller).id;
+const idOf = (...given: Parameters<typeof request>) => (admitByKey(request(...given)) as Admitted).caller.id;
 
 describe('The caller by key', () => {
   test('is told by the function key, in the header or the query, the header first as in the host', () => {
@@ -29,12 +29,18 @@ describe('The caller by key', () => {
 });
 
 describe('A request is admitted', () => {
-  const nobody = (): Identify => {
+  const gate = (identify: Identify) => {
+    const shares = createFairShares({ maxRequests: 1, maxBytes: 1 });
+    return () => ({ identify, shares });
+  };
+  const nobody = (): never => {
     throw new AppError('settings-invalid', 'x');
   };
 
   test('to an open route without asking who calls', async () => {
-    expect(await createAdmit({ access: 'open' }, nobody)(request({}))).toEqual({ id: 'anyone', rights: [] });
+    expect(await createAdmit({ access: 'open' }, nobody)(request({}))).toMatchObject({
+      caller: { id: 'anyone', rights: [] },
+    });
   });
 
   test('by the topic of its path', async () => {
@@ -42,8 +48,8 @@ describe('A request is admitted', () => {
       id: 'x',
       rights: [{ topics: [authorization ?? ''], may: ['produce'] }],
     });
-    const admit = createAdmit({ access: 'data', verb: 'produce' }, () => identify);
-    expect(await admit(request({ authorization: 'orders' }))).toMatchObject({ id: 'x' });
+    const admit = createAdmit({ access: 'data', verb: 'produce' }, gate(identify));
+    expect(await admit(request({ authorization: 'orders' }))).toMatchObject({ caller: { id: 'x' } });
     await expect(admit(request({ authorization: 'other' }))).rejects.toMatchObject({ code: 'forbidden' });
   });
 
@@ -59,7 +65,19 @@ describe('A request is admitted', () => {
   });
 
   test('by the key that the host has taken', async () => {
-    const admit = createAdmit({ access: 'operator' }, () => callerByKey);
-    expect(await admit(request({}))).toMatchObject({ id: 'anyone', rights: 'all' });
+    const admit = createAdmit({ access: 'operator' }, gate(callerByKey));
+    expect(await admit(request({}))).toMatchObject({ caller: { id: 'anyone', rights: 'all' } });
+  });
+
+  test('within the share of its caller, and has left it when its answer has ended', async () => {
+    const admit = createAdmit({ access: 'data', verb: 'produce' }, gate(callerByKey));
+    const { leave } = await admit(request({}));
+    await expect(admit(request({}))).rejects.toMatchObject({
+      code: 'too-many-requests',
+      options: { outcome: 'not-written', retryAfterSeconds: 1 },
+    });
+    await admit(request({ 'x-functions-key': 'another' }));
+    leave();
+    await admit(request({}));
   });
 });

@@ -95,6 +95,45 @@ describe('handle', () => {
   });
 });
 
+describe('A request leaves the share of its caller', () => {
+  async function left(respond: Respond): Promise<string[]> {
+    const seen: string[] = [];
+    const admit = () => ({
+      caller: { id: 'x', rights: 'all' as const },
+      takeBytes: (bytes: number) => seen.push(`takes ${bytes}`),
+      leave: () => seen.push('leaves'),
+    });
+    const request = new HttpRequest({ method: 'GET', url: 'https://localhost/api/topics' });
+    const answering: Respond = async (...given) => {
+      given[1].takeBytes(7);
+      const answer = await respond(...given);
+      seen.push('answers');
+      return answer;
+    };
+    await handle(
+      answering,
+      undefined,
+      admit,
+    )(request, new InvocationContext({ logHandler: () => undefined }));
+    return seen;
+  }
+
+  test('when it was answered', async () => {
+    expect(await left(() => json(200, {}))).toEqual(['takes 7', 'answers', 'leaves']);
+  });
+
+  test('when it failed', async () => {
+    expect(await left(() => Promise.reject(new Error('odd')))).toEqual(['takes 7', 'leaves']);
+  });
+
+  test('when its stream has ended', async () => {
+    async function* chunks() {
+      yield await Promise.resolve('x');
+    }
+    expect(await left(() => streamed('text/plain', chunks()))).toEqual(['takes 7', 'answers', 'leaves']);
+  });
+});
+
 describe('A streamed answer, where the host passes on no streams', () => {
   const state = { made: 0, ended: false };
   async function* source(chunks: number) {
