@@ -15,7 +15,8 @@ export interface Proxy {
   readonly ca: string;
   /** CPU time since its start, in ms. */
   readonly cpuMs: () => Promise<number>;
-  readonly produceCalls: () => Promise<number>;
+  /** How often each call was made, by the stand-in's name of it. */
+  readonly hits: () => Promise<Readonly<Record<string, number>>>;
   readonly close: () => Promise<void>;
 }
 
@@ -45,7 +46,7 @@ export async function startProxy({ latencyMs = 0, capacityPerSecond }: ProxyOpti
       url,
       ca: await readFile(caFile, 'utf8'),
       cpuMs: () => cpuMsOf(child.process.pid ?? 0),
-      produceCalls: async () => (await hits())['produce'] ?? 0,
+      hits,
       close,
     };
   } catch (error) {

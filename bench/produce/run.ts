@@ -28,18 +28,22 @@ interface Round {
   readonly proxyBusy: number;
 }
 
+async function produceCalls({ hits }: Proxy): Promise<number> {
+  return (await hits())['produce'] ?? 0;
+}
+
 async function measure(load: LoadCase, proxy: Proxy, produce: () => Promise<unknown>): Promise<Round> {
   const before = {
     ms: performance.now(),
     own: process.cpuUsage(),
     proxy: await proxy.cpuMs(),
-    calls: await proxy.produceCalls(),
+    calls: await produceCalls(proxy),
   };
   const { perSecond, p50Ms, p99Ms, answered, late } = await load.run(produce);
   const ms = performance.now() - before.ms;
   const { user, system } = process.cpuUsage(before.own);
   const proxyUs = ((await proxy.cpuMs()) - before.proxy) * 1000;
-  const calls = (await proxy.produceCalls()) - before.calls;
+  const calls = (await produceCalls(proxy)) - before.calls;
   const records = Math.max(1, answered) * load.recordsPerRequest;
   return {
     perSecond: perSecond * load.recordsPerRequest,
