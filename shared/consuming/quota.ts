@@ -32,7 +32,7 @@ export function createQuota(count: number, maxBytes: number): Quota {
     admit(read) {
       const from = records;
       for (const { text } of read) {
-        const size = Buffer.byteLength(text);
+        const size = maxBytes === Infinity ? 0 : Buffer.byteLength(text);
         refused = records === count || (records > 0 && bytes + size > maxBytes);
         if (refused) break;
         records += 1;

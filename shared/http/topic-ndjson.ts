@@ -7,7 +7,8 @@ import { oneLine, type Shape, shapeOf } from './record-shape.ts';
  */
 export async function* topicNdjson(reading: TopicReading, shape: Shape): AsyncGenerator<string> {
   for await (const { records } of reading.pages) {
-    if (records.length > 0) yield records.map(({ text }) => `${oneLine(shapeOf(text, shape))}\n`).join('');
+    if (records.length === 0) continue;
+    yield `${records.map(({ text }) => oneLine(shapeOf(text, shape))).join('\n')}\n`;
   }
   const progress = await reading.progress(shape);
   yield `${JSON.stringify({ cursor: reading.cursor(), done: true, ...progress })}\n`;
