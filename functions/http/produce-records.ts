@@ -1,9 +1,10 @@
-import type { HttpRequest } from '@azure/functions';
+import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import type { Dependencies } from '../../shared/dependencies.ts';
 import { type Fault, notWritten, throwIfFaulty } from '../../shared/errors.ts';
 import { bodyChunks, readBody } from '../../shared/http/body.ts';
 import { type Call, json } from '../../shared/http/handle.ts';
 import { readIdempotencyKey, refuseIdempotencyKey } from '../../shared/http/idempotency.ts';
+import { prefersAsync } from '../../shared/http/prefer.ts';
 import { chooseParser, type ParseRecords } from '../../shared/http/produce-request.ts';
 import { readQuery, readTopic } from '../../shared/http/read.ts';
 import { receiptLines } from '../../shared/http/receipt-lines.ts';
@@ -13,8 +14,9 @@ import type { ProduceRecord } from '../../shared/records/produce-body.ts';
 import { refuseInternalTopic } from '../../shared/topics/name.ts';
 
 /**
- * `POST topics/{topic}/records`: 200 when all records were accepted, else a problem with their `outcome`. A stream of
- * lines is answered by a stream of receipts, whose last line tells what the status cannot tell any more.
+ * `POST topics/{topic}/records`: 200 when all records were accepted, 202 when they are in the queue, as the caller
+ * preferred, else a problem with their `outcome`. A stream of lines is answered by a stream of receipts, whose last
+ * line tells what the status cannot tell any more.
  */
 export async function produceRecords(
   request: HttpRequest,
@@ -50,7 +52,7 @@ async function produceWhole(
   call: Call,
   parse: ParseRecords,
 ) {
-  const { config, produce, once, deadline } = dependencies;
+  const { config, produce, messages, once, deadline } = dependencies;
   const faults: Fault[] = [];
   const topic = readTopic(request, faults);
   readQuery(request, {}, faults);
@@ -59,18 +61,27 @@ async function produceWhole(
   refuseInternalTopic(topic, config.allowInternalTopics);
   if (records.length === 0) return json(200, { topic, accepted: 0 });
   const signal = deadline();
+  const scope = { cluster: config.restUrl.host, caller: call.caller.id, route: 'produceRecords', topic };
+  const keyed =
+    key === undefined ? undefined : { rowKey: rowKeyOf({ ...scope, key }), bodyHash: bodyHashOf(records) };
+  if (prefersAsync(request)) return told(await messages.enqueue(topic, records, keyed, signal));
   const send = async () => {
     const { duplicatesPossible } = await produce(topic, records, signal);
     return { topic, accepted: records.length, ...(duplicatesPossible && { duplicatesPossible }) };
   };
-  if (key === undefined) return json(200, await send());
-  const scope = { cluster: config.restUrl.host, caller: call.caller.id, route: 'produceRecords' };
-  const keyed = { rowKey: rowKeyOf({ ...scope, topic, key }), bodyHash: bodyHashOf(records) };
-  const result = await once(keyed, signal, send);
-  return result.replayed
-    ? json(200, { ...result.value, ...replayed.members }, replayed.headers)
-    : json(200, result.value);
+  return told(
+    keyed === undefined ? { value: await send(), replayed: false } : await once(keyed, signal, send),
+  );
 }
+
+/** What the caller is told: of a repeat, what the first request was, whichever way either of them went. */
+function told({ value, replayed: isReplayed }: { value: object; replayed: boolean }): HttpResponseInit {
+  const isQueued = 'messageId' in value;
+  const headers = { ...(isReplayed && replayed.headers), ...(isQueued && PREFERENCE_APPLIED) };
+  return json(isQueued ? 202 : 200, { ...value, ...(isReplayed && replayed.members) }, headers);
+}
+
+const PREFERENCE_APPLIED = { 'preference-applied': 'respond-async' };
 
 async function readRecords(
   request: HttpRequest,

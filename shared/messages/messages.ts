@@ -7,6 +7,7 @@ import { createQueue } from '../storage/queue.ts';
 import type { ClaimChecks } from './claim-check.ts';
 import type { Source } from './dead-letter.ts';
 import type { DeadLetters } from './dead-letters.ts';
+import { createEnqueue, type Enqueue } from './enqueue.ts';
 import { createReadEventRules } from './event-rules-file.ts';
 import { createRouteEvent } from './event-rules.ts';
 import { createMessageMetrics } from './message-metrics.ts';
@@ -37,6 +38,7 @@ export interface MessagesOptions {
 /** What comes by queue and as events. */
 export interface Messages {
   readonly write: WriteMessage;
+  readonly enqueue: Enqueue;
   readonly receiveProduce: ReceiveMessage;
   readonly receiveEvent: ReceiveEvent;
   /** What sends dead letters again, by where they came from. */
@@ -52,9 +54,11 @@ const MARGIN_MS = 30_000;
 export function createMessages(options: MessagesOptions): Messages {
   const { config, account, rows, produce, partitions, claimChecks, deadLetters, deadline } = options;
   const limits = { maxRecordBytes: config.maxRecordBytes, eventKey: config.eventKey };
+  const once = createOnce({ ...rows, unknownAfterMs: BUDGET_MS + MARGIN_MS, unknown: 'runs-again' });
+  const queue = createQueue({ ...account, name: config.produceQueue });
   const writing = {
     produce,
-    once: createOnce({ ...rows, unknownAfterMs: BUDGET_MS + MARGIN_MS, unknown: 'runs-again' }),
+    once,
     routeEvent: createRouteEvent({
       rules: createReadEventRules(config.eventRulesFile),
       defaultTopic: config.eventDefaultTopic,
@@ -80,11 +84,15 @@ export function createMessages(options: MessagesOptions): Messages {
   return {
     write,
     redeliver: { 'produce-queue': produceAgain, 'event-grid': produceAgain },
+    enqueue: createEnqueue({
+      ...{ queue, claimChecks, partitions, once },
+      claimCheckMaxBytes: config.claimCheckMaxBytes,
+    }),
     receiveProduce: createReceiveProduce({
       write,
       settle: createSettle({
         ...settling,
-        queue: createQueue({ ...account, name: config.produceQueue }),
+        queue,
         source: 'produce-queue',
         direction: 'produce',
       }),

@@ -26,6 +26,12 @@ export function isGone(error: unknown): boolean {
   return [404, 412].includes((error as StorageError).statusCode ?? 0);
 }
 
+/** True where the service answered that it will not do it. */
+export function isRefused(error: unknown): boolean {
+  const { statusCode = 0 } = error as StorageError;
+  return statusCode >= 400 && statusCode < 500;
+}
+
 /** Lets an error with one of these codes of the Blob or Queue service pass as undefined, and throws any other. */
 export function unless(...codes: readonly string[]): (error: unknown) => undefined {
   return (error) => {

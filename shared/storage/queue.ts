@@ -1,5 +1,6 @@
+import type { AppError } from '../errors.ts';
 import { bounded } from './bounded.ts';
-import { storageFailure, unless } from './failure.ts';
+import { isRefused, storageFailure, unless } from './failure.ts';
 import { openQueue, type OpenQueueOptions, type QueueClient } from './queue-client.ts';
 
 /** A message that was received: `popReceipt` is good for one change. */
@@ -15,7 +16,8 @@ export interface Received {
 export interface Queue {
   /**
    * Puts in a text that `messageText` gave, and makes the queue where it is missing; gives the message's id. It shows
-   * after `delaySeconds`, of at most seven days. An answer that was lost may leave it in the queue twice.
+   * after `delaySeconds`, of at most seven days. An answer that was lost may leave it in the queue twice, or once
+   * though this rejects: `outcome` is `not-written` only where the service refused it.
    */
   readonly send: (text: string, delaySeconds?: number, signal?: AbortSignal) => Promise<string>;
   /**
@@ -48,24 +50,34 @@ export function createQueue(options: QueueOptions): Queue {
   function run<T>(
     action: (client: QueueClient, call: { abortSignal: AbortSignal }) => Promise<T>,
     signal?: AbortSignal,
+    failure = (error: unknown, late: boolean) => storageFailure('queue', name, error, late),
   ): Promise<T> {
     return bounded(
       (abortSignal) => (opened ??= openQueue(options)).then((client) => action(client, { abortSignal })),
-      (error, late) => storageFailure('queue', name, error, late),
+      failure,
       timeoutMs,
       signal,
     );
   }
 
+  function sendFailure(error: unknown, late: boolean): AppError {
+    const failure = storageFailure('queue', name, error, late);
+    return isRefused(error) ? failure.withOutcome('not-written') : failure;
+  }
+
   return {
     send: (text, delaySeconds = 0, signal) =>
-      run(async (client, call) => {
-        const send = () => client.sendMessage(text, { ...call, visibilityTimeout: delaySeconds });
-        const sent = await send().catch(unless('QueueNotFound'));
-        if (sent !== undefined) return sent.messageId;
-        await client.createIfNotExists(call);
-        return (await send()).messageId;
-      }, signal),
+      run(
+        async (client, call) => {
+          const send = () => client.sendMessage(text, { ...call, visibilityTimeout: delaySeconds });
+          const sent = await send().catch(unless('QueueNotFound'));
+          if (sent !== undefined) return sent.messageId;
+          await client.createIfNotExists(call);
+          return (await send()).messageId;
+        },
+        signal,
+        sendFailure,
+      ),
     delay: ({ id, popReceipt }, delaySeconds, text, signal) =>
       run(async (client, call) => {
         const update = client.updateMessage(id, popReceipt, text, delaySeconds, call);

@@ -15,3 +15,10 @@ export function withinTrace<F extends (...args: never[]) => unknown>(
   const carrier = { traceparent: outer.traceParent, tracestate: outer.traceState };
   return context.bind(propagation.extract(context.active(), carrier), run);
 }
+
+/** The trace that runs now, to be carried on by a message; undefined where none is recorded. */
+export function activeTraceParent(): string | undefined {
+  const carrier: { traceparent?: string } = {};
+  propagation.inject(context.active(), carrier);
+  return carrier.traceparent;
+}

@@ -159,6 +159,62 @@ describe('A message of the produce queue', () => {
   });
 });
 
+describe('With Prefer: respond-async', () => {
+  async function produce(records: string, headers: Record<string, string> = {}) {
+    const answer = await fetch(`${app.url}/topics/orders/records`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', prefer: 'wait=5, Respond-Async', ...headers },
+      body: `{"records":${records}}`,
+    });
+    const body = (await answer.json()) as { messageId?: string; code?: string };
+    return { status: answer.status, applied: answer.headers.get('preference-applied'), body };
+  }
+
+  test('records are in the queue when the caller is told so, and are written with every digit', async () => {
+    const value = '{"async":12345678901234567890.10}';
+    expect(await produce(`[{"key":"k","value":${value}}]`)).toEqual({
+      status: 202,
+      applied: 'respond-async',
+      body: { messageId: expect.stringMatching(/^[0-9a-f-]{36}$/) as unknown },
+    });
+    await until(isWritten(value));
+  });
+
+  test('more than a message holds goes by a claim check', async () => {
+    const values = Array.from(
+      { length: 20 },
+      (_, index) => `{"large":${index}.0,"x":"${'x'.repeat(10_000)}"}`,
+    );
+    expect(await produce(`[${values.map((value) => `{"value":${value}}`).join(',')}]`)).toMatchObject({
+      status: 202,
+    });
+    await until(isWritten(values.at(-1) ?? ''));
+    expect((await written()).filter((value) => value.startsWith('{"large"'))).toEqual(values);
+  });
+
+  test('a repeat with the same key is told the same and written once, also when it waits for the outcome', async () => {
+    const key = { 'idempotency-key': 'async-1' };
+    const first = await produce('[{"value":"keyed"}]', key);
+    expect(first.status).toBe(202);
+    await until(isWritten('keyed'));
+    expect(await produce('[{"value":"keyed"}]', key)).toMatchObject({ status: 202, body: first.body });
+    expect(await produce('[{"value":"keyed"}]', { ...key, prefer: '' })).toMatchObject({ status: 202 });
+    expect(await produce('[{"value":"other"}]', key)).toMatchObject({ status: 422 });
+    await until(isEmpty);
+    expect((await written()).filter((value) => value === 'keyed')).toHaveLength(1);
+  });
+
+  test('what is refused without it is refused with it', async () => {
+    for (const records of ['[]', '[{"key":1}]', '[{"value":1,"partition":7}]']) {
+      expect(await produce(records)).toMatchObject({
+        status: 400,
+        applied: null,
+        body: { code: 'invalid-request' },
+      });
+    }
+  });
+});
+
 /** The ids of the events in the topic that begin so. */
 async function idsOf(prefix: string): Promise<string[]> {
   const events = (await written('events')).map((value) => JSON.parse(value) as { id: string });
