@@ -17,6 +17,7 @@ const owners = {
   '@azure/eventgrid': 'shared/messages/event-grid-client.ts',
   ajv: 'shared/declared/json-schema.ts',
   jose: 'shared/access/bearer-token.ts',
+  '@platformatic/kafka': 'shared/housekeeping/kafka-admin.ts',
 };
 
 /** Floors: what code below `folder` may not import, with the reason shown to whoever tries. */
@@ -97,6 +98,7 @@ export default defineConfig(
   { files: ['shared/**/*.ts'], rules: { 'no-restricted-syntax': ['error', noEnvironment] } },
   { files: ['functions/*/**/*.ts'], rules: { 'no-restricted-syntax': ['error', noEnvironment] } },
   floor('functions/**/*.ts', [noLocal], ['@azure/functions']),
+  floor('commands/**/*.ts', [noFunctions, noLocal, noHttp]),
   floor('shared/**/*.ts', [noFunctions, noLocal, noRoot, noHttp]),
   floor('shared/dependencies.ts', [noFunctions, noLocal, noHttp]),
   floor('shared/http/**/*.ts', [noFunctions, noLocal, noRoot], ['@azure/functions']),
@@ -115,10 +117,15 @@ export default defineConfig(
   floor('shared/storage/queue-client.ts', [noFunctions, noLocal, noRoot, noHttp], ['@azure/storage-queue']),
   floor('shared/messages/event-grid-client.ts', [noFunctions, noLocal, noRoot, noHttp], ['@azure/eventgrid']),
   floor('shared/declared/json-schema.ts', [noFunctions, noLocal, noRoot, noHttp], ['ajv']),
+  floor(
+    'shared/housekeeping/kafka-admin.ts',
+    [noFunctions, noLocal, noRoot, noHttp],
+    ['@platformatic/kafka'],
+  ),
   floor('shared/access/bearer-token.ts', [noFunctions, noLocal, noRoot, noHttp], ['jose']),
   floor(
     'local/**/*.ts',
     [noApp],
-    ['@azure/functions', '@azure/storage-blob', '@azure/storage-queue', 'jose'],
+    ['@azure/functions', '@azure/storage-blob', '@azure/storage-queue', 'jose', '@platformatic/kafka'],
   ),
 );

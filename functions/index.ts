@@ -2,13 +2,14 @@ import { app } from '@azure/functions';
 import { takesTokens } from '../shared/access/api-auth.ts';
 import { createDependencies, type Dependencies } from '../shared/dependencies.ts';
 import { createAdmit } from '../shared/http/admit.ts';
+import { audited } from '../shared/http/audited.ts';
 import { watchConnections } from '../shared/http/connection.ts';
-import { handle } from '../shared/http/handle.ts';
+import { handle, type Respond } from '../shared/http/handle.ts';
 import { type EventTrigger, events } from './events.ts';
 import { connectionName, queueNameOf, type QueueTrigger, queues, readMessage } from './queues.ts';
 import { anythingElse, type Route, routes } from './routes.ts';
 import { registerTelemetry } from './telemetry.ts';
-import { type Timer, timers } from './timers.ts';
+import { scheduleOf, type Timer, timers } from './timers.ts';
 
 export { events, queues, routes, timers };
 
@@ -30,15 +31,23 @@ registerTelemetry(process.env);
 for (const [name, row] of Object.entries<Route>({ ...routes, unmatchedRoute: anythingElse })) {
   const { methods, route, access, respond } = row;
   const admit = createAdmit(row, dependencies);
+  const answer: Respond = (request, call) => respond(request, dependencies, call);
   app.http(name, {
     methods: [...methods],
     route,
     authLevel: isLeftToApp ? 'anonymous' : levels[access],
-    handler: handle((request, call) => respond(request, dependencies, call), findConnection, admit),
+    handler: handle(
+      access === 'operator' ? audited(name, answer, () => dependencies().audit) : answer,
+      findConnection,
+      admit,
+    ),
   });
 }
-for (const [name, { schedule, run }] of Object.entries<Timer>(timers)) {
-  app.timer(name, { schedule, handler: (_timer, context) => run(context, dependencies()) });
+for (const [name, timer] of Object.entries<Timer>(timers)) {
+  app.timer(name, {
+    schedule: scheduleOf(timer, process.env),
+    handler: (tick, context) => timer.run(context, dependencies(), tick),
+  });
 }
 for (const [name, { queue, run }] of Object.entries<QueueTrigger>(queues)) {
   const trigger = {

@@ -3,6 +3,7 @@ import type { Needed } from '../shared/access/decide.ts';
 import type { Dependencies } from '../shared/dependencies.ts';
 import type { Call } from '../shared/http/handle.ts';
 import type { Answer } from '../shared/http/stream.ts';
+import { approveHousekeeping } from './http/approve-housekeeping.ts';
 import { createTopic } from './http/create-topic.ts';
 import { deleteDeadLetter } from './http/delete-dead-letter.ts';
 import { deleteTopic } from './http/delete-topic.ts';
@@ -16,10 +17,13 @@ import { listTopics } from './http/list-topics.ts';
 import { live } from './http/live.ts';
 import { produceRecords } from './http/produce-records.ts';
 import { readDeadLetter } from './http/read-dead-letter.ts';
+import { readHousekeepingReport } from './http/read-housekeeping-report.ts';
 import { readPartition } from './http/read-partition.ts';
 import { readTopic } from './http/read-topic.ts';
 import { ready } from './http/ready.ts';
 import { replayDeadLetters } from './http/replay-dead-letters.ts';
+import { revokeHousekeeping } from './http/revoke-housekeeping.ts';
+import { runHousekeeping } from './http/run-housekeeping.ts';
 import { unmatchedRoute } from './http/unmatched-route.ts';
 
 /**
@@ -45,6 +49,12 @@ const read = ['GET', 'HEAD'] as const;
 
 /** The route table: function name → how it is called. The host takes the first match in order of name. */
 export const routes = {
+  approveHousekeeping: {
+    methods: ['POST'],
+    route: 'housekeeping/approve',
+    access: 'operator',
+    respond: using(approveHousekeeping),
+  },
   createTopic: {
     methods: ['PUT'],
     route: 'topics/{topic}',
@@ -119,6 +129,13 @@ export const routes = {
     access: 'operator',
     respond: using(readDeadLetter),
   },
+  readHousekeepingReport: {
+    methods: read,
+    route: 'housekeeping/report',
+    access: 'data',
+    verb: 'any',
+    respond: using(readHousekeepingReport),
+  },
   readPartition: {
     methods: ['GET'],
     route: 'topics/{topic}/partitions/{partition}/records',
@@ -139,6 +156,18 @@ export const routes = {
     route: 'dead-letters/replay',
     access: 'operator',
     respond: using(replayDeadLetters),
+  },
+  revokeHousekeeping: {
+    methods: ['POST'],
+    route: 'housekeeping/revoke',
+    access: 'operator',
+    respond: using(revokeHousekeeping),
+  },
+  runHousekeeping: {
+    methods: ['POST'],
+    route: 'housekeeping/run',
+    access: 'operator',
+    respond: using(runHousekeeping),
   },
 } as const satisfies Record<string, Route>;
 

@@ -4,8 +4,11 @@ import { build, type BuildOptions, type Plugin } from 'esbuild';
 
 const root = join(import.meta.dirname, '..');
 
-/** What the app imports on demand: a file of its own, because each start would pay for reading it. */
-const onDemand = { module: 'shared/telemetry/start.ts', file: 'telemetry.cjs' };
+/** What the app imports on demand: files of their own, because each start would pay for reading them. */
+const onDemand = [
+  { module: 'shared/telemetry/start.ts', file: 'telemetry.cjs', options: {} },
+  { module: 'shared/housekeeping/kafka-admin.ts', file: 'kafka-admin.cjs', options: kafkaClient() },
+];
 
 const options: BuildOptions = {
   bundle: true,
@@ -22,14 +25,23 @@ const options: BuildOptions = {
   logLevel: 'warning',
 };
 
+// The Kafka client asks where its file is, which CommonJS says in another way, and brings its WebAssembly as a file or built in.
+function kafkaClient(): BuildOptions {
+  return {
+    define: { 'import.meta.url': 'importMetaUrl' },
+    banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
+    alias: { '@platformatic/wasm-utils': '@platformatic/wasm-utils/bundled' },
+  };
+}
+
 const leaveOnDemand: Plugin = {
   name: 'leave-on-demand',
   setup: (bundle) => {
-    bundle.onResolve({ filter: /\.ts$/ }, ({ path, resolveDir, kind }) =>
-      kind === 'dynamic-import' && join(resolveDir, path) === join(root, onDemand.module)
-        ? { path: `./${onDemand.file}`, external: true }
-        : undefined,
-    );
+    bundle.onResolve({ filter: /\.ts$/ }, ({ path, resolveDir, kind }) => {
+      if (kind !== 'dynamic-import') return undefined;
+      const found = onDemand.find(({ module }) => join(resolveDir, path) === join(root, module));
+      return found && { path: `./${found.file}`, external: true };
+    });
   },
 };
 
@@ -43,7 +55,9 @@ export async function buildApp(folder = root): Promise<void> {
       outfile: join(dist, 'index.cjs'),
       plugins: [leaveOnDemand],
     }),
-    build({ ...options, entryPoints: [join(root, onDemand.module)], outfile: join(dist, onDemand.file) }),
+    ...onDemand.map(({ module, file, options: own }) =>
+      build({ ...options, ...own, entryPoints: [join(root, module)], outfile: join(dist, file) }),
+    ),
   ]);
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createFairShares, type FairShares } from './access/fair-share.ts';
 import { createIdentify, type Identify } from './access/identify.ts';
+import { type Audit, createAudit } from './access/audit.ts';
 import { createVaultIdentity } from './auth/entra-token.ts';
 import { createProxyToken } from './auth/proxy-token.ts';
 import { type Config, readConfig } from './config.ts';
@@ -8,6 +9,8 @@ import { createConsuming } from './consuming/consuming.ts';
 import type { ReadPartition } from './consuming/read-partition.ts';
 import { createReadTopic, type ReadTopic } from './consuming/read-topic.ts';
 import { createHealth, type Health } from './health.ts';
+import { composeHousekeeping } from './housekeeping/compose.ts';
+import type { Housekeeping } from './housekeeping/housekeeping.ts';
 import { createOnce, type Once } from './idempotency/once.ts';
 import { createRemoveExpired, type RemoveExpired } from './idempotency/remove-expired.ts';
 import { withBatching } from './kafka-rest/batch.ts';
@@ -53,6 +56,8 @@ export interface Dependencies {
   readonly deadLetters: DeadLetters;
   readonly messages: Messages;
   readonly replayDeadLetters: ReplayDeadLetters;
+  readonly audit: Audit;
+  readonly housekeeping: Housekeeping;
   readonly health: () => Promise<Health>;
   /** A new total deadline for what one request needs. */
   readonly deadline: () => AbortSignal;
@@ -137,6 +142,9 @@ export function createDependencies(environment: Readonly<Record<string, string |
     nowMs,
     waitMs: config.createWaitSeconds * 1000,
   });
+  const createTopic = rememberingNew(creating, newTopics);
+  const auditTable = createTable({ ...account, name: `${config.tablePrefix}Audit` });
+  const audit = createAudit({ table: auditTable });
   return {
     config,
     identify: createIdentify(config),
@@ -159,7 +167,9 @@ export function createDependencies(environment: Readonly<Record<string, string |
     removeExpiredKeys: createRemoveExpired(rows),
     readPartition: consuming.readPartition,
     readTopic: createReadTopic({ ...consuming, partitions, memory, maxCount: config.maxCount, nowMs }),
-    createTopic: rememberingNew(creating, newTopics),
+    createTopic,
+    audit,
+    housekeeping: composeHousekeeping({ config, account, send, deadline, createTopic, audit, auditTable }),
     claimChecks,
     deadLetters,
     messages,

@@ -288,6 +288,49 @@ export const settings = {
     about: 'The container of the storage account that keeps the content of dead letters',
     parse: storageName,
   },
+  topicsFile: {
+    name: 'KAFKA_TOPICS_FILE',
+    fallback: 'config/topics.json',
+    about: 'The file with the declared topics; `config/topics.schema.json` describes it',
+    parse: text(/\.json$/, 'the path of a .json file, from the folder of the app on'),
+  },
+  housekeepingSchedule: {
+    name: 'KAFKA_HOUSEKEEPING_SCHEDULE',
+    fallback: '0 0 5 * * *',
+    about: 'When `keepTopics` runs, as NCRONTAB in UTC',
+    parse: ncrontab,
+  },
+  housekeepingDryRun: {
+    name: 'KAFKA_HOUSEKEEPING_DRY_RUN',
+    fallback: 'true',
+    about: 'Lets `keepTopics` only report',
+    parse: boolean,
+  },
+  housekeepingWaitDays: {
+    name: 'KAFKA_HOUSEKEEPING_WAIT_DAYS',
+    fallback: '7',
+    about: 'Days between the mark of a topic and its deletion, in which nobody may have written to it',
+    parse: integer(1, 365),
+  },
+  housekeepingMaxActions: {
+    name: 'KAFKA_HOUSEKEEPING_MAX_ACTIONS',
+    fallback: '5',
+    about: 'The most topics that one run deletes',
+    parse: integer(0, 1000),
+  },
+  housekeepingKeepDays: {
+    name: 'KAFKA_HOUSEKEEPING_KEEP_DAYS',
+    fallback: '90',
+    about: 'How long reports are kept, and the evidence of topics that are gone',
+    parse: integer(1, 3650),
+  },
+  bootstrapServers: {
+    name: 'KAFKA_BOOTSTRAP_SERVERS',
+    fallback: '',
+    about:
+      "Brokers as `host:port,host:port`, without TLS and login, for an app in the cluster's VNet: housekeeping deletes what is approved and compares topic properties",
+    parse: optional(brokers),
+  },
   tablePrefix: {
     name: 'KAFKA_TABLE_PREFIX',
     fallback: 'kafka',
@@ -310,4 +353,19 @@ function topicName(given: string): string {
     throw new Error('give a topic name: 1 to 249 of the characters a-z A-Z 0-9 . _ -');
   }
   return given;
+}
+
+/** Six fields, or five where the seconds are left out, as the host reads them. */
+function ncrontab(given: string): string {
+  if (!/^([\w*/,-]+ +){4,5}[\w*/,-]+$/.test(given)) {
+    throw new Error('give an NCRONTAB schedule as 0 0 5 * * *');
+  }
+  return given;
+}
+
+function brokers(given: string): readonly string[] {
+  if (!/^[^\s:,]+:\d{1,5}(,[^\s:,]+:\d{1,5})*$/.test(given)) {
+    throw new Error('give host:port, or several with commas');
+  }
+  return given.split(',');
 }

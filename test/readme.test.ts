@@ -97,6 +97,7 @@ describe('The commands of the README', () => {
     expect(others.sort()).toEqual([
       'npm ci && npm start',
       'npm ci && npm test',
+      'npm run -s housekeeping -- plan',
       'npm run -s stand-in -- --assumptions',
       'npm run -s stand-in -- --help',
       'npm run walkthrough',

@@ -11,6 +11,8 @@ export interface Mark {
   readonly finding: string;
   readonly evidence: string;
   readonly markedAtMs: number;
+  /** Kafka's id of the topic; not known where the brokers could not be asked. */
+  readonly topicId?: string | undefined;
 }
 
 /** An operator's word that the topic of a finding may go, as the finding was then. */
@@ -45,6 +47,7 @@ export interface Deletion {
   readonly finding: string;
   readonly evidence: string;
   readonly endOffsets: readonly number[];
+  readonly mark: Mark;
   readonly reason: string;
 }
 
@@ -160,5 +163,5 @@ function deletion(input: DecideInput, candidates: Candidates, mark: Mark): Delet
   if (!isMarked || !isQuiet || !isApproved(input, found) || !mayGo(input.declaration, topic)) return [];
   const { who = '' } = input.approvals.get(found.id) ?? {};
   const reason = `Marked since ${day(markedAtMs)}, approved by ${who}, not written meanwhile.`;
-  return [{ kind: 'delete', topic, finding: found.id, evidence: found.evidence, endOffsets, reason }];
+  return [{ kind: 'delete', topic, finding: found.id, evidence: found.evidence, endOffsets, mark, reason }];
 }

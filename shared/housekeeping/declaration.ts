@@ -3,6 +3,7 @@ import { readDeclared } from '../declared/json-schema.ts';
 import { AppError, faultsDetail } from '../errors.ts';
 import type { TopicShape } from '../kafka-rest/operations/admin.ts';
 import { isInternalTopic } from '../topics/name.ts';
+import { fits } from '../topics/pattern.ts';
 
 /** How a topic is to be; what is left out is left to the cluster and never called a difference. */
 export interface DeclaredTopic extends TopicShape {
@@ -66,12 +67,6 @@ function withDefaults({ defaults = {}, topics, ...rest }: TopicsFile): Declarati
     protected: rest.protected ?? [],
     idleAfterDays: rest.idleAfterDays ?? IDLE_AFTER_DAYS,
   };
-}
-
-/** Whether a topic name fits a pattern in which `*` stands for any characters. */
-export function fits(pattern: string, topic: string): boolean {
-  const parts = pattern.split('*').map((part) => part.replaceAll('.', '\\.'));
-  return new RegExp(`^${parts.join('.*')}$`).test(topic);
 }
 
 /** The first scratch rule that an undeclared topic falls under. */

@@ -41,9 +41,9 @@ export function withLook(
     : { ...seen, history, endOffsets, unchangedSinceMs: nowMs, lastRecordAtMs: undefined };
 }
 
-/** The evidence of a topic that is no longer there. */
+/** The evidence of a topic that is no longer there; the same object once that is known. */
 export function withAbsence(before: Evidence, nowMs: number): Evidence {
-  return { ...before, goneSinceMs: before.goneSinceMs ?? nowMs };
+  return before.goneSinceMs === undefined ? { ...before, goneSinceMs: nowMs } : before;
 }
 
 /** Whether two lists of end offsets are the same, partition by partition. */

@@ -18,6 +18,8 @@ export interface Call {
   readonly invocationId: string;
   /** Logs what failed when the answer had begun; gives the problem as JSON, for an answer that can still say it. */
   readonly lateProblem: (error: unknown) => string;
+  /** Says for the audit row of an operator's call what it was about beside its path, and why. */
+  readonly concerns: (ids: readonly string[], reason?: string) => void;
 }
 
 /** What a function does with a request; it may throw an AppError. */
@@ -41,7 +43,7 @@ export function handle(
       log.add(error);
       return problemAnswer(error, invocationId).body;
     };
-    const call = { closed, invocationId, lateProblem };
+    const call = { closed, invocationId, lateProblem, concerns: () => undefined };
     const answer = await answerOrProblem({ admit, respond }, request, call, { connection, report: log.add });
     log.returned();
     if (request.method === 'HEAD') delete answer.body;

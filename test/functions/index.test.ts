@@ -71,6 +71,7 @@ describe('the route table', () => {
     const having = (access: string) => rows.filter((row) => row.access === access).map(({ name }) => name);
     expect(having('open')).toEqual(['live']);
     expect(having('operator')).toEqual([
+      'approveHousekeeping',
       'createTopic',
       'deleteDeadLetter',
       'deleteTopic',
@@ -78,6 +79,8 @@ describe('the route table', () => {
       'listDeadLetters',
       'readDeadLetter',
       'replayDeadLetters',
+      'revokeHousekeeping',
+      'runHousekeeping',
     ]);
     expect(rows.every(({ access }) => ['open', 'data', 'operator'].includes(access))).toBe(true);
   });

@@ -124,7 +124,14 @@ async function open(
   const answer = await readTopic(
     new HttpRequest({ method: 'GET', url, params: { topic }, headers }),
     dependencies,
-    { caller: anyone, takeBytes: () => undefined, closed: closed.signal, invocationId: 'id', lateProblem },
+    {
+      caller: anyone,
+      takeBytes: () => undefined,
+      closed: closed.signal,
+      invocationId: 'id',
+      lateProblem,
+      concerns: () => undefined,
+    },
   );
   if (!isStreamed(answer)) throw new Error('no stream');
   const chunks = answer.chunks[Symbol.asyncIterator]();

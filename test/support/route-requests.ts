@@ -19,6 +19,12 @@ const describe = (path: string): RouteRequest => ({ method: 'GET', path, allowed
 
 /** What every route of the table is asked by tests of all of them: a new route is no longer green until it is in here. */
 export const routeRequests: Readonly<Record<RouteName, RouteRequest>> = {
+  approveHousekeeping: {
+    method: 'POST',
+    path: 'housekeeping/approve',
+    body: '{"findings":[{"id":"undeclared:none","evidence":"none"}],"reason":"left over"}',
+    allowed: [404],
+  },
   createTopic: {
     method: 'PUT',
     path: 'topics/orders',
@@ -46,4 +52,13 @@ export const routeRequests: Readonly<Record<RouteName, RouteRequest>> = {
   readTopic: describe('topics/orders/records?count=10'),
   ready: describe('health/ready'),
   replayDeadLetters: { method: 'POST', path: 'dead-letters/replay', body: '{"filter":{}}', allowed: [200] },
+  readHousekeepingReport: { ...describe('housekeeping/report'), allowed: [200, 404] },
+  revokeHousekeeping: {
+    method: 'POST',
+    path: 'housekeeping/revoke',
+    body: '{"findings":[{"id":"undeclared:none"}],"reason":"needed"}',
+    allowed: [200],
+  },
+  // Another one may run.
+  runHousekeeping: { method: 'POST', path: 'housekeeping/run?dryRun=true', allowed: [200, 409] },
 };

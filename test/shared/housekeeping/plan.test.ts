@@ -270,6 +270,7 @@ describe('What a plan does', () => {
         kind: 'delete',
         evidence,
         endOffsets: [10, 10, 10],
+        mark: marked(7).get('tmp-a'),
         reason: 'Marked since 2026-06-23, approved by op, not written meanwhile.',
       },
     ]);
