@@ -5,6 +5,7 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { type StandIns, startStandIns } from '../../local/stand-ins.ts';
 import { createDependencies } from '../../shared/dependencies.ts';
 import { type Proxy, startProxy } from '../produce/proxy.ts';
+import { allPartitions } from './all-partitions.ts';
 import { idleCalls } from './idle-calls.ts';
 import type { Line } from './line.ts';
 import { longPoll } from './long-poll.ts';
@@ -15,7 +16,7 @@ import { passThrough } from './pass-through.ts';
  * is the stand-in in a process of its own. `node bench/consume/run.ts [part of a line's name]`.
  */
 
-const lines: readonly Line[] = [passThrough, longPoll, idleCalls];
+const lines: readonly Line[] = [passThrough, longPoll, idleCalls, allPartitions];
 
 async function createApp(standIns: StandIns, proxy: Proxy) {
   const own = await readFile(standIns.caFile, 'utf8');
