@@ -49,7 +49,7 @@ for (const [name, timer] of Object.entries<Timer>(timers)) {
     handler: (tick, context) => timer.run(context, dependencies(), tick),
   });
 }
-for (const [name, { queue, run }] of Object.entries<QueueTrigger>(queues)) {
+for (const [name, queue] of Object.entries<QueueTrigger>(queues)) {
   const trigger = {
     queueName: queueNameOf(queue, process.env),
     connection: connectionName(process.env),
@@ -58,7 +58,7 @@ for (const [name, { queue, run }] of Object.entries<QueueTrigger>(queues)) {
   };
   app.storageQueue(name, {
     ...trigger,
-    handler: (content, context) => run(readMessage(content, context), context, dependencies()),
+    handler: (content, context) => queue.run(readMessage(content, context), context, dependencies()),
   });
 }
 for (const [name, { run }] of Object.entries<EventTrigger>(events)) {

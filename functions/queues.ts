@@ -2,12 +2,15 @@ import type { InvocationContext } from '@azure/functions';
 import type { Dependencies } from '../shared/dependencies.ts';
 import type { QueuedMessage } from '../shared/messages/settle.ts';
 import { settings } from '../shared/settings.ts';
+import { filePoisonedProduce } from './queue/file-poisoned-produce.ts';
 import { produceQueued } from './queue/produce-queued.ts';
 
 /** What a queue's messages start. */
 export interface QueueTrigger {
   /** The setting with the queue's name. */
   readonly queue: 'produceQueue';
+  /** Not that queue, but the one beside it in which the host puts the messages that it gives up. */
+  readonly isPoison?: true;
   readonly run: (
     message: QueuedMessage,
     context: InvocationContext,
@@ -18,15 +21,19 @@ export interface QueueTrigger {
 /** What messages start: function name → queue. */
 export const queues = {
   produceQueued: { queue: 'produceQueue', run: produceQueued },
+  filePoisonedProduce: { queue: 'produceQueue', isPoison: true, run: filePoisonedProduce },
 } as const satisfies Record<string, QueueTrigger>;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The queue's name, with its default here: a missing `%SETTING%` would keep the function from loading. */
-export function queueNameOf(queue: QueueTrigger['queue'], environment: Environment): string {
+export function queueNameOf(
+  { queue, isPoison }: Pick<QueueTrigger, 'queue' | 'isPoison'>,
+  environment: Environment,
+): string {
   const { name, fallback } = settings[queue];
   const given = environment[name]?.trim() ?? '';
-  return given === '' ? fallback : given;
+  return `${given === '' ? fallback : given}${isPoison === true ? '-poison' : ''}`;
 }
 
 /** The connection of the triggers: the app's own where it is set, else the host's. */

@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { queueNameOf } from '../functions/queues.ts';
 import { readConfig } from '../shared/config.ts';
 import { problems } from '../shared/errors.ts';
 import type { Setting } from '../shared/setting.ts';
@@ -45,7 +46,7 @@ test('the README lists every queue trigger with the queue that it has by default
   const { queues } = await importRoutes();
   const listed = rows.filter((row) => /^\| \w+ \| queue /.test(row));
   const expected = Object.entries(queues).map(
-    ([name, { queue }]) => `| ${name} | queue \`${settings[queue].fallback}\` |`,
+    ([name, queue]) => `| ${name} | queue \`${queueNameOf(queue, {})}\` |`,
   );
   expect(listed.map((row) => row.split('|').slice(0, 3).join('|').concat('|'))).toEqual(expected);
 });

@@ -10,10 +10,12 @@ import type { DeadLetters } from './dead-letters.ts';
 import { createEnqueue, type Enqueue } from './enqueue.ts';
 import { createReadEventRules } from './event-rules-file.ts';
 import { createRouteEvent } from './event-rules.ts';
+import { createFilePoison, type FilePoison } from './file-poison.ts';
 import { createMessageMetrics } from './message-metrics.ts';
 import { createProduceAgain } from './produce-again.ts';
 import { createReceiveEvent, type ReceiveEvent } from './receive-event.ts';
 import { createReceiveProduce, type ReceiveMessage } from './receive-produce.ts';
+import { namesIn } from './produce-message.ts';
 import type { Redeliver } from './replay-dead-letter.ts';
 import { createSettle } from './settle.ts';
 import { createWriteClaimCheck } from './write-claim-check.ts';
@@ -41,6 +43,7 @@ export interface Messages {
   readonly enqueue: Enqueue;
   readonly receiveProduce: ReceiveMessage;
   readonly receiveEvent: ReceiveEvent;
+  readonly filePoisonedProduce: FilePoison;
   /** What sends dead letters again, by where they came from. */
   readonly redeliver: Readonly<Partial<Record<Source, Redeliver>>>;
 }
@@ -83,6 +86,12 @@ export function createMessages(options: MessagesOptions): Messages {
   };
   return {
     write,
+    filePoisonedProduce: createFilePoison({
+      file: deadLetters.file,
+      source: 'produce-queue',
+      direction: 'produce',
+      namesIn: (content) => namesIn(content, limits),
+    }),
     redeliver: { 'produce-queue': produceAgain, 'event-grid': produceAgain },
     enqueue: createEnqueue({
       ...{ queue, claimChecks, partitions, once },

@@ -90,3 +90,20 @@ function claimCheckFaults({ claimCheck, records }: Record<string, unknown>): Fau
   const fault = typeof claimCheck === 'string' ? claimCheckFault(claimCheck) : 'Must be a string.';
   return fault === undefined ? both : [...both, { pointer: '#/claimCheck', detail: fault }];
 }
+
+/** What a message names, for a dead letter; of one that could not be read nothing is known. */
+export function namesOf(parsed: ProduceMessage | undefined) {
+  return {
+    topic: parsed === undefined || parsed.kind === 'event' ? undefined : parsed.topic,
+    claimCheck: parsed?.kind === 'claim-check' ? parsed.claimCheck : undefined,
+  };
+}
+
+/** The same of a message's bytes. */
+export function namesIn(bytes: Uint8Array, limits: MessageEventLimits): ReturnType<typeof namesOf> {
+  try {
+    return namesOf(parseProduceMessage(bytes, limits));
+  } catch {
+    return namesOf(undefined);
+  }
+}

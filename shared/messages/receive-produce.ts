@@ -2,7 +2,7 @@ import { AppError } from '../errors.ts';
 import { withinTrace } from '../telemetry/within-trace.ts';
 import type { MessageEventLimits } from './message-event.ts';
 import type { MessageMetrics } from './message-metrics.ts';
-import { parseProduceMessage, type ProduceMessage } from './produce-message.ts';
+import { namesOf, parseProduceMessage, type ProduceMessage } from './produce-message.ts';
 import type { QueuedMessage, Settle } from './settle.ts';
 import type { WriteMessage } from './write-message.ts';
 
@@ -54,13 +54,6 @@ export function createReceiveProduce(options: ReceiveProduceOptions): ReceiveMes
 /** True where what failed may have written records all the same. */
 export function mayHaveWritten(error: unknown): boolean {
   return error instanceof AppError && ['unknown', 'partial'].includes(error.options.outcome ?? '');
-}
-
-function namesOf(parsed: ProduceMessage | undefined) {
-  return {
-    topic: parsed === undefined || parsed.kind === 'event' ? undefined : parsed.topic,
-    claimCheck: parsed?.kind === 'claim-check' ? parsed.claimCheck : undefined,
-  };
 }
 
 /** Which message failed, and why, for the log: no topic, no record. */

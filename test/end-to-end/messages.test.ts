@@ -287,3 +287,28 @@ describe('Events of a topic that this app is subscribed to, published by the gen
     expect(JSON.parse((await found?.content())?.toString() ?? '')).toMatchObject(bad);
   });
 });
+
+test('A message that the host gave up is a dead letter to the byte, and is written when it is replayed', async () => {
+  const text = '{"topic":"orders","records":[{"value":{"poisoned":1.50}}]}\r\n';
+  const poison = new QueueClient(azurite.connectionString, 'my-produce-poison');
+  await poison.createIfNotExists();
+  const { messageId } = await poison.sendMessage(text);
+  const { letter, content } = await letterOf(messageId);
+  expect(letter).toMatchObject({ code: 'poisoned', topic: 'orders' });
+  expect(content).toEqual(Buffer.from(text));
+
+  const listed = (await (await fetch(`${app.url}/dead-letters?problem=poisoned`)).json()) as {
+    deadLetters: { id: string }[];
+  };
+  const ids = listed.deadLetters.map(({ id }) => id);
+  const download = await fetch(`${app.url}/dead-letters/${ids[0] ?? ''}/content`);
+  expect(Buffer.from(await download.arrayBuffer())).toEqual(Buffer.from(text));
+  const replayed = await fetch(`${app.url}/dead-letters/replay`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ ids }),
+  });
+  expect(await replayed.json()).toMatchObject({ replayed: 1, next: null });
+  await until(isWritten('{"poisoned":1.50}'));
+  expect((await fetch(`${app.url}/dead-letters/${ids[0] ?? ''}`)).status).toBe(404);
+});
