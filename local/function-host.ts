@@ -20,6 +20,8 @@ export interface FunctionHostOptions {
 export interface FunctionHost {
   /** Up to the port. */
   readonly url: string;
+  /** Of its process, for what is measured of it. */
+  readonly pid: number;
   readonly exited: Promise<number | null>;
   readonly stop: (deadlineMs?: number) => Promise<void>;
   /** Ends it at once with SIGKILL, as a crash does. */
@@ -56,7 +58,7 @@ export async function startFunctionHost(options: FunctionHostOptions): Promise<F
       child.process.kill('SIGKILL');
       await child.exited;
     };
-    return { url, exited: child.exited, stop: child.stop, kill };
+    return { url, pid: child.process.pid ?? 0, exited: child.exited, stop: child.stop, kill };
   } catch (error) {
     await child.stop();
     throw error;

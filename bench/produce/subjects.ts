@@ -23,16 +23,16 @@ const MAX_SOCKETS = 32;
 
 /** The app as shipped, twice, and bare axios with an agent like the app's. */
 export async function createSubjects(standIns: StandIns, proxy: Proxy): Promise<Subjects> {
-  const own = await readFile(standIns.caFile, 'utf8');
-  setDefaultCACertificates([...getCACertificates(), own, proxy.ca]);
-  process.env['IDENTITY_ENDPOINT'] = standIns.environment['IDENTITY_ENDPOINT'];
-  process.env['IDENTITY_HEADER'] = standIns.environment['IDENTITY_HEADER'];
+  await trustProxy(standIns, proxy);
   const environment = { ...standIns.environment, KAFKA_REST_URL: proxy.url };
   const shipped = createDependencies(environment);
   const unbatched = createDependencies({ ...environment, KAFKA_BATCHING: 'false' });
   const agent = new Agent({ keepAlive: true, maxSockets: MAX_SOCKETS });
   return {
-    axios: (records) => bareAxios(proxy, agent, records),
+    axios: (records) => {
+      const [post, body] = [bareAxios(proxy, agent), bodyOf(records)];
+      return () => post(body);
+    },
     port: (records) => throughPort(shipped, records),
     unbatched: (records) => throughHandler(unbatched, records),
     handler: (records) => throughHandler(shipped, records),
@@ -42,16 +42,25 @@ export async function createSubjects(standIns: StandIns, proxy: Proxy): Promise<
   };
 }
 
-function bodyOf(records: number): string {
+/** Lets this process hold the app: it trusts the stand-ins and the proxy, and knows its managed identity. */
+export async function trustProxy(standIns: StandIns, proxy: Proxy): Promise<void> {
+  const own = await readFile(standIns.caFile, 'utf8');
+  setDefaultCACertificates([...getCACertificates(), own, proxy.ca]);
+  process.env['IDENTITY_ENDPOINT'] = standIns.environment['IDENTITY_ENDPOINT'];
+  process.env['IDENTITY_HEADER'] = standIns.environment['IDENTITY_HEADER'];
+}
+
+/** The body of a request with so many records of 1 KB. */
+export function bodyOf(records: number): string {
   return `{"records":[${Array.from({ length: records }, () => json).join(',')}]}`;
 }
 
-function bareAxios(proxy: Proxy, agent: Agent, records: number): ProduceOne {
-  const body = bodyOf(records);
-  const http = axios.create({ adapter: 'http', httpsAgent: agent, maxRedirects: 0, proxy: false });
+/** Posts a body to the proxy with nothing but axios. */
+export function bareAxios(proxy: Proxy, httpsAgent: Agent): (body: string) => Promise<unknown> {
   // As long as a token of Entra.
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${'t'.repeat(1400)}` };
-  return () => http.post(`${proxy.url}/v1/producer/topics/bench`, body, { headers, responseType: 'text' });
+  const http = axios.create({ adapter: 'http', httpsAgent, maxRedirects: 0, proxy: false, headers });
+  return (body) => http.post(`${proxy.url}/v1/producer/topics/bench`, body, { responseType: 'text' });
 }
 
 function throughPort({ produce, deadline }: Dependencies, records: number): ProduceOne {

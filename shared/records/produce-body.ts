@@ -103,9 +103,12 @@ export function nameFaults(members: readonly Member[], known: readonly string[],
   const faults: Fault[] = [];
   const seen = new Set<string>();
   for (const { name } of members) {
-    const place = `${pointer}/${pointerToken(name)}`;
-    if (seen.has(name)) faults.push({ pointer: place, detail: 'Given twice: give it once.' });
+    const isRepeated = seen.has(name);
     seen.add(name);
+    if (!isRepeated && known.includes(name)) continue;
+    // Made for what is wrong alone: it costs as much as all that is looked at of a record.
+    const place = `${pointer}/${pointerToken(name)}`;
+    if (isRepeated) faults.push({ pointer: place, detail: 'Given twice: give it once.' });
     if (known.includes(name)) continue;
     const notOffered = known.includes('value') && ['headers', 'timestamp'].includes(name);
     faults.push({ pointer: place, detail: notOffered ? NOT_OFFERED : unknownName(name, known) });
@@ -124,22 +127,26 @@ function checkParts(
     faults.push({ pointer: `${pointer}/value`, detail: 'Missing: give a value; null writes a tombstone.' });
   }
   for (const { name, start, end } of parts) {
-    const place = `${pointer}/${pointerToken(name)}`;
-    if (name === 'partition') {
-      const partition = record['partition'];
-      // The text decides: 1.0 and 1e0 are the number 1 here and may be none to the proxy.
-      const isInteger = /^\d+$/.test(json.slice(start, end)) && (partition as number) <= MAX_PARTITION;
-      if (!isInteger) faults.push({ pointer: place, detail: 'Must be a whole number, 0 or greater.' });
-    } else if (depthOf(json.slice(start, end)) > MAX_DEPTH) {
-      faults.push({ pointer: place, detail: `Nested deeper than ${MAX_DEPTH} levels.` });
-    } else if (typeof record[name] === 'string' && !record[name].isWellFormed()) {
-      faults.push({ pointer: place, detail: 'Has half of a surrogate pair, which UTF-8 cannot carry.' });
-    }
+    const detail = partFault(name, record[name], json.slice(start, end));
+    if (detail !== undefined) faults.push({ pointer: `${pointer}/${pointerToken(name)}`, detail });
   }
   return faults;
 }
 
+function partFault(name: string, value: unknown, text: string): string | undefined {
+  if (name === 'partition') {
+    // The text decides: 1.0 and 1e0 are the number 1 here and may be none to the proxy.
+    const isInteger = /^\d+$/.test(text) && (value as number) <= MAX_PARTITION;
+    return isInteger ? undefined : 'Must be a whole number, 0 or greater.';
+  }
+  if (depthOf(text) > MAX_DEPTH) return `Nested deeper than ${MAX_DEPTH} levels.`;
+  const isTorn = typeof value === 'string' && !value.isWellFormed();
+  return isTorn ? 'Has half of a surrogate pair, which UTF-8 cannot carry.' : undefined;
+}
+
 function checkSize(parts: readonly Member[], json: string, pointer: string, maxBytes: number): Fault[] {
+  // A character of a string takes at most three bytes.
+  if (3 * json.length <= maxBytes) return [];
   const bytes = parts
     .filter(({ name }) => name !== 'partition')
     .reduce((sum, { start, end }) => sum + Buffer.byteLength(json.slice(start, end)), 0);
