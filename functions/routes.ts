@@ -4,14 +4,20 @@ import type { Dependencies } from '../shared/dependencies.ts';
 import type { Call } from '../shared/http/handle.ts';
 import type { Answer } from '../shared/http/stream.ts';
 import { approveHousekeeping } from './http/approve-housekeeping.ts';
+import { commitGroup } from './http/commit-group.ts';
 import { createTopic } from './http/create-topic.ts';
 import { deleteDeadLetter } from './http/delete-dead-letter.ts';
+import { deleteGroup } from './http/delete-group.ts';
 import { deleteTopic } from './http/delete-topic.ts';
 import { describeDeadLetter } from './http/describe-dead-letter.ts';
+import { describeGroupTopic } from './http/describe-group-topic.ts';
+import { describeGroup } from './http/describe-group.ts';
 import { describePartition } from './http/describe-partition.ts';
 import { describeTopic } from './http/describe-topic.ts';
+import { fetchGroup } from './http/fetch-group.ts';
 import { listBrokers } from './http/list-brokers.ts';
 import { listDeadLetters } from './http/list-dead-letters.ts';
+import { listGroups } from './http/list-groups.ts';
 import { listPartitions } from './http/list-partitions.ts';
 import { listTopics } from './http/list-topics.ts';
 import { live } from './http/live.ts';
@@ -21,7 +27,10 @@ import { readHousekeepingReport } from './http/read-housekeeping-report.ts';
 import { readPartition } from './http/read-partition.ts';
 import { readTopic } from './http/read-topic.ts';
 import { ready } from './http/ready.ts';
+import { releaseLease } from './http/release-lease.ts';
+import { renewLease } from './http/renew-lease.ts';
 import { replayDeadLetters } from './http/replay-dead-letters.ts';
+import { resetGroup } from './http/reset-group.ts';
 import { revokeHousekeeping } from './http/revoke-housekeeping.ts';
 import { runHousekeeping } from './http/run-housekeeping.ts';
 import { unmatchedRoute } from './http/unmatched-route.ts';
@@ -55,6 +64,13 @@ export const routes = {
     access: 'operator',
     respond: using(approveHousekeeping),
   },
+  commitGroup: {
+    methods: ['POST'],
+    route: 'groups/{group}/topics/{topic}/commit',
+    access: 'data',
+    verb: 'group',
+    respond: using(commitGroup),
+  },
   createTopic: {
     methods: ['PUT'],
     route: 'topics/{topic}',
@@ -67,12 +83,32 @@ export const routes = {
     access: 'operator',
     respond: using(deleteDeadLetter),
   },
+  deleteGroup: {
+    methods: ['DELETE'],
+    route: 'groups/{group}/topics/{topic}',
+    access: 'operator',
+    respond: using(deleteGroup),
+  },
   deleteTopic: { methods: ['DELETE'], route: 'topics/{topic}', access: 'operator', respond: deleteTopic },
   describeDeadLetter: {
     methods: read,
     route: 'dead-letters/{id}',
     access: 'operator',
     respond: using(describeDeadLetter),
+  },
+  describeGroup: {
+    methods: read,
+    route: 'groups/{group}',
+    access: 'data',
+    verb: 'describe',
+    respond: using(describeGroup),
+  },
+  describeGroupTopic: {
+    methods: read,
+    route: 'groups/{group}/topics/{topic}',
+    access: 'data',
+    verb: 'describe',
+    respond: using(describeGroupTopic),
   },
   describePartition: {
     methods: read,
@@ -88,6 +124,13 @@ export const routes = {
     verb: 'describe',
     respond: using(describeTopic),
   },
+  fetchGroup: {
+    methods: ['POST'],
+    route: 'groups/{group}/topics/{topic}/fetch',
+    access: 'data',
+    verb: 'group',
+    respond: using(fetchGroup),
+  },
   listBrokers: {
     methods: read,
     route: 'brokers',
@@ -100,6 +143,13 @@ export const routes = {
     route: 'dead-letters',
     access: 'operator',
     respond: using(listDeadLetters),
+  },
+  listGroups: {
+    methods: read,
+    route: 'groups',
+    access: 'data',
+    verb: 'describe',
+    respond: using(listGroups),
   },
   listPartitions: {
     methods: read,
@@ -151,11 +201,31 @@ export const routes = {
     respond: using(readTopic),
   },
   ready: { methods: read, route: 'health/ready', access: 'data', verb: 'any', respond: using(ready) },
+  releaseLease: {
+    methods: ['POST'],
+    route: 'groups/{group}/topics/{topic}/release',
+    access: 'data',
+    verb: 'group',
+    respond: using(releaseLease),
+  },
+  renewLease: {
+    methods: ['POST'],
+    route: 'groups/{group}/topics/{topic}/renew',
+    access: 'data',
+    verb: 'group',
+    respond: using(renewLease),
+  },
   replayDeadLetters: {
     methods: ['POST'],
     route: 'dead-letters/replay',
     access: 'operator',
     respond: using(replayDeadLetters),
+  },
+  resetGroup: {
+    methods: ['POST'],
+    route: 'groups/{group}/topics/{topic}/reset',
+    access: 'operator',
+    respond: using(resetGroup),
   },
   revokeHousekeeping: {
     methods: ['POST'],

@@ -6,6 +6,7 @@ import { createVaultIdentity } from './auth/entra-token.ts';
 import { createProxyToken } from './auth/proxy-token.ts';
 import { type Config, readConfig } from './config.ts';
 import { createConsuming } from './consuming/consuming.ts';
+import { createGroups, type Groups } from './consuming/groups/groups.ts';
 import type { ReadPartition } from './consuming/read-partition.ts';
 import { createReadTopic, type ReadTopic } from './consuming/read-topic.ts';
 import { createHealth, type Health } from './health.ts';
@@ -51,6 +52,7 @@ export interface Dependencies {
   readonly removeExpiredKeys: RemoveExpired;
   readonly readPartition: ReadPartition;
   readonly readTopic: ReadTopic;
+  readonly groups: Groups;
   readonly createTopic: CreateTopic;
   readonly claimChecks: ClaimChecks;
   readonly deadLetters: DeadLetters;
@@ -167,6 +169,14 @@ export function createDependencies(environment: Readonly<Record<string, string |
     removeExpiredKeys: createRemoveExpired(rows),
     readPartition: consuming.readPartition,
     readTopic: createReadTopic({ ...consuming, partitions, memory, maxCount: config.maxCount, nowMs }),
+    groups: createGroups({
+      ...consuming,
+      table: createTable({ ...account, name: `${config.tablePrefix}Groups` }),
+      cluster: config.restUrl.host,
+      partitions,
+      fileDeadLetter: deadLetters.file,
+      random: Math.random,
+    }),
     createTopic,
     audit,
     housekeeping: composeHousekeeping({ config, account, send, deadline, createTopic, audit, auditTable }),

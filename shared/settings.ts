@@ -264,6 +264,19 @@ export const settings = {
       'How much older than one before it a record may be without being passed over by a read from a `timestamp`',
     parse: integer(0, 86_400),
   },
+  leaseSeconds: {
+    name: 'KAFKA_LEASE_SECONDS',
+    fallback: '60',
+    about: 'How long a fetch of a consumer group leases records, where it does not say',
+    parse: integer(1, 3600),
+  },
+  groupMaxDeliveries: {
+    name: 'KAFKA_GROUP_MAX_DELIVERIES',
+    fallback: '0',
+    about:
+      'How often a record is handed out alone to a consumer group before it becomes a dead letter; 0: it never does',
+    parse: integer(0, 1000),
+  },
   idempotencyHours: {
     name: 'KAFKA_IDEMPOTENCY_HOURS',
     fallback: '24',

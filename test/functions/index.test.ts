@@ -67,18 +67,20 @@ describe('the route table', () => {
     expect(filesIn('event-grid')).toEqual(filesOf(raised));
   });
 
-  test('asks for a key everywhere but at live, and for the admin key to change topics and to see dead letters', () => {
+  test('asks for a key everywhere but at live, and for the admin key to change topics, or groups from outside, and to see dead letters', () => {
     const having = (access: string) => rows.filter((row) => row.access === access).map(({ name }) => name);
     expect(having('open')).toEqual(['live']);
     expect(having('operator')).toEqual([
       'approveHousekeeping',
       'createTopic',
       'deleteDeadLetter',
+      'deleteGroup',
       'deleteTopic',
       'describeDeadLetter',
       'listDeadLetters',
       'readDeadLetter',
       'replayDeadLetters',
+      'resetGroup',
       'revokeHousekeeping',
       'runHousekeeping',
     ]);

@@ -1,0 +1,19 @@
+import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import type { Dependencies } from '../../shared/dependencies.ts';
+import { type Fault, throwIfFaulty } from '../../shared/errors.ts';
+import { readGroup } from '../../shared/http/group-request.ts';
+import { readQuery, readTopic } from '../../shared/http/read.ts';
+import { boolean } from '../../shared/setting.ts';
+
+/** `DELETE groups/{group}/topics/{topic}`: forgets the group's progress; `force=true` also under a lease. */
+export async function deleteGroup(
+  request: HttpRequest,
+  { groups, deadline }: Dependencies,
+): Promise<HttpResponseInit> {
+  const faults: Fault[] = [];
+  const of = { group: readGroup(request, faults), topic: readTopic(request, faults) };
+  const { force = false } = readQuery(request, { force: boolean }, faults);
+  throwIfFaulty(faults);
+  await groups.remove(of, force, deadline());
+  return { status: 204 };
+}

@@ -1,0 +1,56 @@
+import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import type { Dependencies } from '../../shared/dependencies.ts';
+import { type Fault, throwIfFaulty } from '../../shared/errors.ts';
+import { parseMembers, readObject, someText, wholeNumber } from '../../shared/http/body-members.ts';
+import { fetchedBody } from '../../shared/http/group-answer.ts';
+import {
+  MAX_LEASE_SECONDS,
+  partitionNumbers,
+  readOwnGroup,
+  startPlace,
+} from '../../shared/http/group-request.ts';
+import type { Call } from '../../shared/http/handle.ts';
+import { readQuery } from '../../shared/http/read.ts';
+import { refuseInternalTopic } from '../../shared/topics/name.ts';
+
+/** What one answer holds at most. */
+const MAX_BYTES = 6_000_000;
+const DEFAULT_COUNT = 100;
+
+/** `POST groups/{group}/topics/{topic}/fetch`: leases records to this fetch; `commit` first commits an earlier one's. */
+export async function fetchGroup(
+  request: HttpRequest,
+  { config, groups, deadline }: Dependencies,
+  { closed }: Call,
+): Promise<HttpResponseInit> {
+  const faults: Fault[] = [];
+  const of = readOwnGroup(request, faults);
+  readQuery(request, {}, faults);
+  const parsers = {
+    count: wholeNumber(1, config.maxCount),
+    maxBytes: wholeNumber(1, MAX_BYTES),
+    waitMs: wholeNumber(0, config.maxWaitSeconds * 1000),
+    leaseSeconds: wholeNumber(1, MAX_LEASE_SECONDS),
+    partitions: partitionNumbers,
+    start: startPlace,
+    commit: someText,
+  };
+  const body = parseMembers(await readObject(request), parsers, faults);
+  throwIfFaulty(faults);
+  refuseInternalTopic(of.topic, config.allowInternalTopics);
+  const fetched = await groups.fetch(
+    {
+      ...of,
+      count: body.count ?? DEFAULT_COUNT,
+      maxBytes: body.maxBytes ?? MAX_BYTES,
+      waitMs: body.waitMs ?? 0,
+      leaseMs: (body.leaseSeconds ?? config.leaseSeconds) * 1000,
+      partitions: body.partitions,
+      start: body.start,
+      maxDeliveries: config.groupMaxDeliveries,
+      ...(body.commit !== undefined && { commit: body.commit }),
+    },
+    { deadline, closed },
+  );
+  return { status: 200, headers: { 'content-type': 'application/json' }, body: fetchedBody(fetched) };
+}

@@ -1,0 +1,25 @@
+import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import type { Dependencies } from '../../shared/dependencies.ts';
+import { type Fault, throwIfFaulty } from '../../shared/errors.ts';
+import { parseMembers, readObject, trueOrFalse } from '../../shared/http/body-members.ts';
+import { readGroup, resetTo } from '../../shared/http/group-request.ts';
+import { json } from '../../shared/http/handle.ts';
+import { readQuery, readTopic } from '../../shared/http/read.ts';
+import { boolean } from '../../shared/setting.ts';
+import { refuseInternalTopic } from '../../shared/topics/name.ts';
+
+/** `POST groups/{group}/topics/{topic}/reset`: where the group goes on; with `dryRun=true` it is only told. */
+export async function resetGroup(
+  request: HttpRequest,
+  { config, groups, deadline }: Dependencies,
+): Promise<HttpResponseInit> {
+  const faults: Fault[] = [];
+  const of = { group: readGroup(request, faults), topic: readTopic(request, faults) };
+  const { dryRun = false } = readQuery(request, { dryRun: boolean }, faults);
+  const parsers = { to: resetTo, force: trueOrFalse };
+  const { to, force = false } = parseMembers(await readObject(request), parsers, faults, ['to']);
+  throwIfFaulty(faults);
+  refuseInternalTopic(of.topic, config.allowInternalTopics);
+  const reset = { ...of, to: to ?? { at: 'earliest' as const }, force, dryRun };
+  return json(200, { partitions: await groups.reset(reset, deadline()), dryRun });
+}

@@ -1,0 +1,179 @@
+import type { Partition } from '../../kafka-rest/operations/metadata.ts';
+import { partitionNotFound, type Partitions } from '../../kafka-rest/partitions.ts';
+import type { Begin } from './begin.ts';
+import { delivered, deliveriesAt } from './deliveries.ts';
+import type { Fetched, FetchedPartition, FetchRequest } from './fetch.ts';
+import type { GroupRows, GroupStore } from './group-rows.ts';
+import type { HandOut } from './hand-out.ts';
+import { encodeLease } from './lease-token.ts';
+import { isSpent, type PassedOver, type PassOver } from './pass-over.ts';
+import { isHeldBy, leasedUntil, type Progress, UNTOUCHED } from './progress.ts';
+import type { Taken } from './take-partition.ts';
+
+export interface AttemptOptions {
+  readonly store: GroupStore;
+  readonly partitions: Partitions;
+  readonly begin: Begin;
+  readonly handOut: HandOut;
+  readonly passOver: PassOver;
+}
+
+export interface AttemptEnds {
+  readonly reading: AbortSignal;
+  readonly writing: AbortSignal;
+  /** Nobody waits for the answer any more: nothing is leased. */
+  readonly closed: AbortSignal;
+}
+
+/** Looks once for records and leases them to the fetch `id`; without any the lease is null. */
+export type Attempt = (request: FetchRequest, id: string, ends: AttemptEnds) => Promise<Fetched>;
+
+const METADATA_AGE_MS = 1000;
+const MAX_TRIES = 8;
+
+/** Records that were read to be leased. */
+interface Given {
+  readonly rows: GroupRows;
+  readonly asked: readonly Partition[];
+  readonly taken: readonly Taken[];
+}
+
+/** `again`: another member was first, or the group has just begun. */
+type Looked =
+  | { readonly kind: 'done'; readonly fetched: Omit<Fetched, 'passedOver'> }
+  | { readonly kind: 'passed-over'; readonly passedOver: PassedOver }
+  | { readonly kind: 'again'; readonly refused?: Given };
+
+/**
+ * Read the rows, read the log, write the leases under the rows' ETags: of members that took the same records only one gets
+ * its leases written, and only then are records handed out. The others look again.
+ */
+export function createAttempt(options: AttemptOptions): Attempt {
+  const { store, partitions, begin, handOut, passOver } = options;
+
+  async function look(
+    request: FetchRequest,
+    id: string,
+    { reading, writing, closed }: AttemptEnds,
+    refused: Given | undefined,
+  ): Promise<Looked> {
+    const rows = await store.read(request, reading);
+    // The write went through after all, and its answer was lost.
+    if (refused !== undefined && isGiven(rows, refused, id)) return done(told(request, id, refused));
+    const { all, asked } = await select(partitions, request, reading);
+    const { start } = request;
+    if (!rows.exists && start !== undefined && start.at !== 'earliest') {
+      await begin(request, rows, start, all, writing);
+      return { kind: 'again' };
+    }
+    const taken = await handOut(request, rows, asked, request, reading);
+    const spent = taken.find((each) => isSpent(rows, each, request.maxDeliveries));
+    if (spent !== undefined) {
+      const passedOver = await passOver(request, rows, spent, writing);
+      return passedOver === undefined ? { kind: 'again' } : { kind: 'passed-over', passedOver };
+    }
+    if (taken.length === 0 || closed.aborted)
+      return done({ ...NOTHING, leasedElsewhere: elsewhere(rows, asked) });
+    const given = { rows, asked, taken };
+    const isWritten = await store.write(request, rows, leases(given, id, request.leaseMs), writing);
+    return isWritten ? done(told(request, id, given)) : { kind: 'again', refused: given };
+  }
+
+  return async (request, id, ends) => {
+    const passedOver: PassedOver[] = [];
+    let refused: Given | undefined;
+    for (let left = MAX_TRIES; left > 0;) {
+      const looked = await look(request, id, ends, refused);
+      if (looked.kind === 'done') return { ...looked.fetched, passedOver };
+      if (looked.kind === 'passed-over') passedOver.push(looked.passedOver);
+      else {
+        ({ refused } = looked);
+        left -= 1;
+      }
+    }
+    return { ...NOTHING, passedOver };
+  };
+}
+
+function done(fetched: Omit<Fetched, 'passedOver'>): Looked {
+  return { kind: 'done', fetched };
+}
+
+const NOTHING = { records: [], lease: null, leaseUntilMs: null, partitions: [], leasedElsewhere: [] };
+
+/** The topic's partitions, and those of them that are asked for; throws `partition-not-found`. */
+async function select(
+  partitions: Partitions,
+  { topic, partitions: wanted }: FetchRequest,
+  signal: AbortSignal,
+) {
+  const isKnown = (known: readonly Partition[]) =>
+    wanted?.every((partition) => partition < known.length) ?? true;
+  let all = await partitions.of(topic, METADATA_AGE_MS, signal);
+  if (!isKnown(all)) all = await partitions.of(topic, 0, signal);
+  if (!isKnown(all)) throw partitionNotFound(topic, all.length);
+  const asked = wanted === undefined ? all : all.filter(({ partition }) => wanted.includes(partition));
+  return { all, asked };
+}
+
+function progressOf(rows: GroupRows, partition: number): Progress {
+  return rows.partitions.get(partition)?.progress ?? UNTOUCHED;
+}
+
+function isGiven(rows: GroupRows, { taken }: Given, id: string): boolean {
+  return taken.every(({ partition }) => isHeldBy(progressOf(rows, partition), id, rows.nowMs));
+}
+
+function leases({ rows, taken }: Given, id: string, leaseMs: number): ReadonlyMap<number, Progress> {
+  const lease = ({ partition, from, nextOffset }: Taken): [number, Progress] => {
+    const progress = progressOf(rows, partition);
+    return [
+      partition,
+      {
+        ...progress,
+        begun: progress.begun ?? from,
+        lease: { id, from, next: nextOffset, ends: { afterMs: leaseMs } },
+        deliveries: delivered(progress.deliveries, nextOffset),
+      },
+    ];
+  };
+  return new Map(taken.map(lease));
+}
+
+function elsewhere(rows: GroupRows, asked: readonly Partition[]): Fetched['leasedElsewhere'] {
+  return asked.flatMap(({ partition }) => {
+    const leaseUntilMs = leasedUntil(progressOf(rows, partition), rows.nowMs);
+    return leaseUntilMs === undefined ? [] : [{ partition, leaseUntilMs }];
+  });
+}
+
+function told(request: FetchRequest, id: string, { rows, asked, taken }: Given): Omit<Fetched, 'passedOver'> {
+  const next = new Map(taken.map(({ partition, nextOffset }) => [partition, nextOffset]));
+  const records = taken.flatMap((each) => {
+    const { deliveries } = progressOf(rows, each.partition);
+    return each.records.map((record) => ({
+      ...record,
+      deliveryCount: deliveriesAt(deliveries, record.offset) + 1,
+    }));
+  });
+  return {
+    records,
+    lease: encodeLease(request, { id, next }),
+    // The rows were read before they were written: the lease ends then or later.
+    leaseUntilMs: rows.nowMs + request.leaseMs,
+    partitions: taken.map((each) => fetchedPartition(each, progressOf(rows, each.partition))),
+    leasedElsewhere: elsewhere(rows, asked),
+  };
+}
+
+function fetchedPartition(taken: Taken, { committed }: Progress): FetchedPartition {
+  const { partition, from, nextOffset, endOffset, skipped } = taken;
+  return {
+    partition,
+    committed,
+    nextOffset,
+    endOffset,
+    lag: endOffset === null ? null : endOffset - (committed ?? from),
+    ...(skipped !== undefined && { skipped }),
+  };
+}

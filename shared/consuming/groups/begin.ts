@@ -1,0 +1,38 @@
+import type { Partition } from '../../kafka-rest/operations/metadata.ts';
+import type { FindPlace, Place } from '../place.ts';
+import { type GroupRows, type GroupStore, MAX_PARTITIONS_TOGETHER } from './group-rows.ts';
+import { inTurn } from './in-turn.ts';
+import type { GroupTopic } from './lease-token.ts';
+import { type Progress, UNTOUCHED } from './progress.ts';
+
+export interface BeginOptions {
+  readonly store: GroupStore;
+  readonly findPlace: FindPlace;
+}
+
+/**
+ * Commits where a new group begins in all partitions of a topic, at once: what is produced afterwards is not missed. False
+ * where another member was first.
+ */
+export type Begin = (
+  of: GroupTopic,
+  rows: GroupRows,
+  start: Place,
+  partitions: readonly Partition[],
+  signal: AbortSignal,
+) => Promise<boolean>;
+
+/** The group's own row comes with the last partitions: until it is there, whoever begins adds what is missing. */
+export function createBegin({ store, findPlace }: BeginOptions): Begin {
+  return async (of, rows, start, partitions, signal) => {
+    const missing = partitions.filter(({ partition }) => !rows.partitions.has(partition));
+    const found = await inTurn(missing, async ({ partition }): Promise<[number, Progress]> => {
+      const committed = await findPlace({ topic: of.topic, partition }, start, signal);
+      return [partition, { ...UNTOUCHED, committed }];
+    });
+    while (found.length > MAX_PARTITIONS_TOGETHER) {
+      if (!(await store.prepare(of, new Map(found.splice(0, MAX_PARTITIONS_TOGETHER)), signal))) return false;
+    }
+    return store.write(of, rows, new Map(found), signal);
+  };
+}

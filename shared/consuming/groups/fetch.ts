@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import type { ConsumedRecord } from '../../kafka-rest/operations/consumer.ts';
+import type { Place } from '../place.ts';
+import type { Ends } from '../read-partition.ts';
+import type { WaitFor } from '../wait-for.ts';
+import type { Waiting } from '../waiting.ts';
+import type { Attempt } from './attempt.ts';
+import type { GroupTopic } from './lease-token.ts';
+import type { PassedOver } from './pass-over.ts';
+
+export interface FetchRequest extends GroupTopic {
+  readonly count: number;
+  /** Of the records' JSON; the first record comes whatever its size. */
+  readonly maxBytes: number;
+  /** How long to wait for a first record. */
+  readonly waitMs: number;
+  readonly leaseMs: number;
+  /** Undefined: all. */
+  readonly partitions: readonly number[] | undefined;
+  /** Where the group begins if it has not begun with the topic; undefined: with the earliest record. */
+  readonly start: Place | undefined;
+  /** How often a record is handed out alone before it becomes a dead letter; 0: it never does. */
+  readonly maxDeliveries: number;
+}
+
+/** A partition of which records were handed out. */
+export interface FetchedPartition {
+  readonly partition: number;
+  /** Null: nothing was committed yet. */
+  readonly committed: number | null;
+  readonly nextOffset: number;
+  /** At most a second old; null where it is not known, as the lag then. */
+  readonly endOffset: number | null;
+  /** From what is committed to the end of the log. */
+  readonly lag: number | null;
+  /** What retention took before the group had it. */
+  readonly skipped?: { readonly from: number; readonly to: number };
+}
+
+export interface Fetched {
+  readonly records: readonly (ConsumedRecord & { readonly deliveryCount: number })[];
+  /** Null: there is nothing, or others have it. */
+  readonly lease: string | null;
+  /** The earliest moment at which the lease may end, by the store's clock. */
+  readonly leaseUntilMs: number | null;
+  readonly partitions: readonly FetchedPartition[];
+  readonly leasedElsewhere: readonly { readonly partition: number; readonly leaseUntilMs: number }[];
+  /** Records that became dead letters meanwhile. */
+  readonly passedOver: readonly PassedOver[];
+}
+
+export type Fetch = (request: FetchRequest, ends: Ends) => Promise<Fetched>;
+
+export interface FetchOptions {
+  readonly attempt: Attempt;
+  readonly waitFor: WaitFor;
+  readonly waiting: Waiting;
+  /** 32 hexadecimal digits by chance. */
+  readonly newId?: () => string;
+}
+
+/** Tries until there are records or nobody waits any more; what was passed over on the way is told once, at the end. */
+export function createFetch({ attempt, waitFor, waiting, newId = uuid }: FetchOptions): Fetch {
+  return async (request, { deadline, closed }) => {
+    const passedOver: PassedOver[] = [];
+    const tryOnce = async (reading: AbortSignal, writing: AbortSignal) => {
+      const fetched = await attempt(request, newId(), { reading, writing, closed });
+      passedOver.push(...fetched.passedOver);
+      return fetched;
+    };
+    const limit = deadline();
+    let fetched = await tryOnce(AbortSignal.any([limit, closed]), limit);
+    if (fetched.lease === null && request.waitMs > 0) {
+      const leave = waiting.enter();
+      const poll = async (ended: AbortSignal) => {
+        const each = deadline();
+        // A write that is under way when the wait ends is waited for: else its records would be leased to nobody.
+        fetched = await tryOnce(AbortSignal.any([ended, each]), each);
+        return fetched.lease === null ? undefined : fetched;
+      };
+      await waitFor(poll, request.waitMs, closed).finally(leave);
+    }
+    return { ...fetched, passedOver };
+  };
+}
+
+function uuid(): string {
+  return randomUUID().replaceAll('-', '');
+}

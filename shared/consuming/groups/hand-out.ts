@@ -1,0 +1,101 @@
+import type { Partition } from '../../kafka-rest/operations/metadata.ts';
+import { type GroupRows, MAX_PARTITIONS_TOGETHER } from './group-rows.ts';
+import type { GroupTopic } from './lease-token.ts';
+import { leasedUntil, type Progress, UNTOUCHED } from './progress.ts';
+import type { Room, Taken, TakePartition } from './take-partition.ts';
+
+export interface HandOutOptions {
+  readonly takePartition: TakePartition;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+}
+
+/** Reads what one fetch is to be given; the partitions are those that it may have. */
+export type HandOut = (
+  of: GroupTopic,
+  rows: GroupRows,
+  partitions: readonly Partition[],
+  room: Room,
+  signal: AbortSignal,
+) => Promise<readonly Taken[]>;
+
+const AT_ONCE = 8;
+
+/**
+ * One partition after the other until there is enough, from a different one on each time, so that all have their turn and
+ * members seldom meet. Where metadata, which may be a second old, shows nothing new, it is read as well before the fetch
+ * is told that there is nothing.
+ */
+export function createHandOut({ takePartition, random }: HandOutOptions): HandOut {
+  return async (of, rows, partitions, room, signal) => {
+    const progressOf = ({ partition }: Partition) => rows.partitions.get(partition)?.progress ?? UNTOUCHED;
+    const isFree = (partition: Partition) => leasedUntil(progressOf(partition), rows.nowMs) === undefined;
+    const isBusy = (partition: Partition) => lagOf(progressOf(partition), partition) !== 0;
+    const take = (partition: Partition, left: Room) => {
+      const at = { progress: progressOf(partition), earliestOffset: partition.earliestOffset };
+      return takePartition(of, partition.partition, at, left, signal);
+    };
+    const free = rotated(partitions.filter(isFree), random());
+    const taken = await takeInTurn(free.filter(isBusy), room, take);
+    return taken.length > 0
+      ? taken
+      : takeFirst(
+          free.filter((each) => !isBusy(each)),
+          room,
+          take,
+        );
+  };
+}
+
+type Take = (partition: Partition, left: Room) => Promise<Taken | undefined>;
+
+async function takeInTurn(partitions: readonly Partition[], room: Room, take: Take): Promise<Taken[]> {
+  const taken: Taken[] = [];
+  for (const partition of partitions) {
+    const left = roomLeft(room, taken);
+    if (left.count <= 0 || left.maxBytes <= 0 || taken.length === MAX_PARTITIONS_TOGETHER) break;
+    addFitting(taken, await take(partition, left), room);
+  }
+  return taken;
+}
+
+/** A few partitions at a time, until one of them has something. */
+async function takeFirst(partitions: readonly Partition[], room: Room, take: Take): Promise<Taken[]> {
+  const taken: Taken[] = [];
+  const each = { count: Math.ceil(room.count / AT_ONCE), maxBytes: Math.ceil(room.maxBytes / AT_ONCE) };
+  for (let at = 0; at < partitions.length; at += AT_ONCE) {
+    const found = await Promise.all(
+      partitions.slice(at, at + AT_ONCE).map((partition) => take(partition, each)),
+    );
+    for (const more of found) addFitting(taken, more, room);
+    if (taken.length > 0) break;
+  }
+  return taken;
+}
+
+/** The first comes whatever its size. */
+function addFitting(taken: Taken[], more: Taken | undefined, room: Room): void {
+  if (more === undefined) return;
+  const left = roomLeft(room, taken);
+  const fits = more.records.length <= left.count && bytesOf([more]) <= left.maxBytes;
+  if (taken.length === 0 || fits) taken.push(more);
+}
+
+function rotated<T>(all: readonly T[], random: number): readonly T[] {
+  const first = Math.floor(random * all.length);
+  return [...all.slice(first), ...all.slice(0, first)];
+}
+
+// Below 0 where the log ends before the group, which a read has to confirm.
+function lagOf({ committed, begun }: Progress, { earliestOffset, endOffset }: Partition): number {
+  return endOffset - (committed ?? begun ?? earliestOffset);
+}
+
+function roomLeft({ count, maxBytes }: Room, taken: readonly Taken[]): Room {
+  const records = taken.reduce((sum, each) => sum + each.records.length, 0);
+  return { count: count - records, maxBytes: maxBytes - bytesOf(taken) };
+}
+
+function bytesOf(taken: readonly Taken[]): number {
+  return taken.flatMap(({ records }) => records).reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
+}

@@ -1,0 +1,46 @@
+import type { GroupStore } from './group-rows.ts';
+
+export interface ListRequest {
+  readonly prefix: string;
+  /** The last group of the page before. */
+  readonly after: string | undefined;
+  readonly limit: number;
+}
+
+export interface ListedGroup {
+  readonly group: string;
+  readonly topics: readonly string[];
+}
+
+export interface ListedGroups {
+  readonly groups: readonly ListedGroup[];
+  /** What to give as `after` for the next page; null: this was the last. */
+  readonly next: string | null;
+}
+
+/** Groups that have begun with a topic, in order of name. */
+export type List = (request: ListRequest, signal: AbortSignal) => Promise<ListedGroups>;
+
+/** Comes after the separator, and before or among what can follow it: no group of that name, all that come later. */
+const AFTER_SEPARATOR = '-';
+/** Comes after every character of a name. */
+const AFTER_NAMES = '~';
+
+export function createList(store: GroupStore): List {
+  return async ({ prefix, after, limit }, signal) => {
+    const beyond = after === undefined ? prefix : `${after}${AFTER_SEPARATOR}`;
+    const from = beyond > prefix ? beyond : prefix;
+    const range = { from, before: `${prefix}${AFTER_NAMES}`, ownRows: true };
+    const found = new Map<string, string[]>();
+    let continuation: string | undefined;
+    do {
+      const page = await store.list(range, continuation, signal);
+      for (const { group, topic } of page.rows) found.set(group, [...(found.get(group) ?? []), topic]);
+      ({ continuation } = page);
+      // The rows of one group may lie on two pages.
+    } while (continuation !== undefined && found.size <= limit);
+    const groups = Array.from(found, ([group, topics]) => ({ group, topics }));
+    const isMore = groups.length > limit;
+    return { groups: groups.slice(0, limit), next: isMore ? (groups[limit - 1]?.group ?? null) : null };
+  };
+}

@@ -1,0 +1,66 @@
+import type { FileDeadLetter } from '../../messages/file-dead-letter.ts';
+import { deliveriesAt } from './deliveries.ts';
+import type { GroupRows, GroupStore } from './group-rows.ts';
+import type { GroupTopic } from './lease-token.ts';
+import { RESERVED_PREFIX } from './name.ts';
+import { advanced, UNTOUCHED } from './progress.ts';
+import { DELIVERIES_TOGETHER, type Taken } from './take-partition.ts';
+
+export interface PassOverOptions {
+  readonly store: GroupStore;
+  readonly fileDeadLetter: FileDeadLetter;
+}
+
+/** A record that was filed as a dead letter and is done with. */
+export interface PassedOver {
+  readonly partition: number;
+  readonly offset: number;
+  readonly deadLetter: string;
+}
+
+/**
+ * Files the record that a partition is at, then puts the group behind it; undefined where another member was first. Cut
+ * short in between, it is filed again as the same letter.
+ */
+export type PassOver = (
+  of: GroupTopic,
+  rows: GroupRows,
+  taken: Taken,
+  signal: AbortSignal,
+) => Promise<PassedOver | undefined>;
+
+/** True where the record was handed out alone as often as it may be. */
+export function isSpent(rows: GroupRows, { partition, records }: Taken, maxDeliveries: number): boolean {
+  const { progress } = rows.partitions.get(partition) ?? { progress: UNTOUCHED };
+  const deliveries = deliveriesAt(progress.deliveries, records[0]?.offset ?? 0);
+  return maxDeliveries > 0 && deliveries >= DELIVERIES_TOGETHER + maxDeliveries;
+}
+
+export function createPassOver({ store, fileDeadLetter }: PassOverOptions): PassOver {
+  return async (of, rows, { partition, records, nextOffset }, signal) => {
+    const [record] = records;
+    const { progress } = rows.partitions.get(partition) ?? { progress: UNTOUCHED };
+    if (record === undefined) return undefined;
+    const attempts = deliveriesAt(progress.deliveries, record.offset);
+    const at = new Date(rows.nowMs);
+    const deadLetter = await fileDeadLetter(
+      {
+        source: of.group.startsWith(RESERVED_PREFIX) ? 'subscription' : 'group',
+        direction: 'deliver',
+        messageId: `${of.group}/${of.topic}/${partition}/${record.offset}`,
+        topic: of.topic,
+        code: 'too-many-deliveries',
+        reason: `The group ${of.group} was given this record ${attempts} times and never committed it.`,
+        attempts,
+        firstAt: at,
+        lastAt: at,
+        content: Buffer.from(record.text),
+        contentType: 'application/json',
+      },
+      signal,
+    );
+    const changes = new Map([[partition, { ...advanced(progress, nextOffset, ''), lease: null }]]);
+    const isWritten = await store.write(of, rows, changes, signal);
+    return isWritten ? { partition, offset: record.offset, deadLetter } : undefined;
+  };
+}
