@@ -2,7 +2,7 @@ import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import type { Dependencies } from '../../shared/dependencies.ts';
 import { type AppError, type Fault, problems } from '../../shared/errors.ts';
 import { readBody } from '../../shared/http/body.ts';
-import { json } from '../../shared/http/handle.ts';
+import { type Call, json } from '../../shared/http/handle.ts';
 import { readQuery, requireJson } from '../../shared/http/read.ts';
 import type { SweepResult } from '../../shared/messages/replay-dead-letters.ts';
 import { parseReplayRequest, restJson } from '../../shared/messages/replay-request.ts';
@@ -14,12 +14,14 @@ import { parseReplayRequest, restJson } from '../../shared/messages/replay-reque
 export async function replayDeadLetters(
   request: HttpRequest,
   { config, replayDeadLetters: replay }: Dependencies,
+  { concerns }: Call,
 ): Promise<HttpResponseInit> {
   const faults: Fault[] = [];
   readQuery(request, {}, faults);
   requireJson(request);
   const asked = parseReplayRequest(await readBody(request, config.maxRequestBytes), faults);
   const { results, rest, stoppedBy } = await replay(asked.selection, asked.limit, asked.isDryRun);
+  concerns(results.map(({ id, result }) => `${id} ${result}`));
   return json(200, {
     dryRun: asked.isDryRun,
     replayed: results.filter(({ result }) => result === 'replayed').length,

@@ -43,7 +43,7 @@ const describeLetter = (id: string) =>
 const remove = (id: string) =>
   call((request) => deleteDeadLetter(request, dependencies), { method: 'DELETE', params: { id } });
 const replay = (body: unknown, options: Partial<Call> = {}) =>
-  call((request) => replayDeadLetters(request, dependencies), {
+  call((request, about) => replayDeadLetters(request, dependencies, about), {
     method: 'POST',
     body: JSON.stringify(body),
     ...options,
