@@ -3,14 +3,15 @@ import type { Dependencies } from '../shared/dependencies.ts';
 import type { QueuedMessage } from '../shared/messages/settle.ts';
 import { settings } from '../shared/settings.ts';
 import { filePoisonedProduce } from './queue/file-poisoned-produce.ts';
+import { consumeQueued } from './queue/consume-queued.ts';
 import { produceQueued } from './queue/produce-queued.ts';
 
 /** What a queue's messages start. */
 export interface QueueTrigger {
   /** The setting with the queue's name. */
-  readonly queue: 'produceQueue';
   /** Not that queue, but the one beside it in which the host puts the messages that it gives up. */
   readonly isPoison?: true;
+  readonly queue: 'consumeQueue' | 'produceQueue';
   readonly run: (
     message: QueuedMessage,
     context: InvocationContext,
@@ -20,6 +21,7 @@ export interface QueueTrigger {
 
 /** What messages start: function name → queue. */
 export const queues = {
+  consumeQueued: { queue: 'consumeQueue', run: consumeQueued },
   produceQueued: { queue: 'produceQueue', run: produceQueued },
   filePoisonedProduce: { queue: 'produceQueue', isPoison: true, run: filePoisonedProduce },
 } as const satisfies Record<string, QueueTrigger>;

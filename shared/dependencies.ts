@@ -132,7 +132,7 @@ export function createDependencies(environment: Readonly<Record<string, string |
     sleep: (ms, signal) => sleep(ms, undefined, { signal }),
   });
   const messages = createMessages({
-    ...{ config, account, rows, produce, partitions, claimChecks, deadLetters, deadline },
+    ...{ config, account, rows, produce, partitions, consuming, claimChecks, deadLetters, deadline },
     nowMs: Date.now,
     random: Math.random,
   });

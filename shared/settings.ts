@@ -227,6 +227,30 @@ export const settings = {
     about: 'The queue whose messages `produceQueued` sends to Kafka',
     parse: storageName,
   },
+  consumeQueue: {
+    name: 'KAFKA_CONSUME_QUEUE',
+    fallback: 'kafka-consume',
+    about: 'The queue whose messages tell `consumeQueued` what to read',
+    parse: storageName,
+  },
+  consumedQueue: {
+    name: 'KAFKA_CONSUMED_QUEUE',
+    fallback: 'kafka-consumed',
+    about: 'The queue into which `consumeQueued` puts the records of commands that name no other',
+    parse: storageName,
+  },
+  replyQueues: {
+    name: 'KAFKA_REPLY_QUEUES',
+    fallback: '',
+    about: 'Further queues that a command may name for its records, with commas between',
+    parse: storageNames,
+  },
+  commandMaxRecords: {
+    name: 'KAFKA_COMMAND_MAX_RECORDS',
+    fallback: '100000',
+    about: 'The most records that one command reads',
+    parse: integer(1, 10_000_000),
+  },
   deliveryMaxAgeHours: {
     name: 'KAFKA_DELIVERY_MAX_AGE_HOURS',
     fallback: '24',
@@ -359,6 +383,10 @@ function resolvedSecret(given: string): string {
     );
   }
   return given;
+}
+
+function storageNames(given: string): readonly string[] {
+  return given === '' ? [] : given.split(',').map((name) => storageName(name.trim()));
 }
 
 function topicName(given: string): string {

@@ -1,9 +1,10 @@
 import type { Config } from '../config.ts';
 import { createOnce, type OnceOptions } from '../idempotency/once.ts';
+import type { Consuming } from '../consuming/consuming.ts';
 import type { Partitions } from '../kafka-rest/partitions.ts';
 import type { Produce } from '../kafka-rest/produce.ts';
 import type { StorageAccount } from '../storage/connection.ts';
-import { createQueue } from '../storage/queue.ts';
+import { createQueue, type Queue } from '../storage/queue.ts';
 import type { ClaimChecks } from './claim-check.ts';
 import type { Source } from './dead-letter.ts';
 import type { DeadLetters } from './dead-letters.ts';
@@ -13,10 +14,13 @@ import { createRouteEvent } from './event-rules.ts';
 import { createFilePoison, type FilePoison } from './file-poison.ts';
 import { createMessageMetrics } from './message-metrics.ts';
 import { createProduceAgain } from './produce-again.ts';
+import { createPutConsumed } from './put-consumed.ts';
+import { createReceiveConsume } from './receive-consume.ts';
 import { createReceiveEvent, type ReceiveEvent } from './receive-event.ts';
 import { createReceiveProduce, type ReceiveMessage } from './receive-produce.ts';
 import { namesIn } from './produce-message.ts';
 import type { Redeliver } from './replay-dead-letter.ts';
+import { createRunCommand } from './run-command.ts';
 import { createSettle } from './settle.ts';
 import { createWriteClaimCheck } from './write-claim-check.ts';
 import { createWriteMessage, type WriteMessage } from './write-message.ts';
@@ -28,6 +32,7 @@ export interface MessagesOptions {
   readonly rows: Pick<OnceOptions, 'table' | 'keepMs' | 'warn'>;
   readonly produce: Produce;
   readonly partitions: Partitions;
+  readonly consuming: Pick<Consuming, 'findPlace' | 'readLog'>;
   readonly claimChecks: ClaimChecks;
   readonly deadLetters: DeadLetters;
   /** A new deadline for one call of the proxy. */
@@ -42,6 +47,7 @@ export interface Messages {
   readonly write: WriteMessage;
   readonly enqueue: Enqueue;
   readonly receiveProduce: ReceiveMessage;
+  readonly receiveConsume: ReceiveMessage;
   readonly receiveEvent: ReceiveEvent;
   readonly filePoisonedProduce: FilePoison;
   /** What sends dead letters again, by where they came from. */
@@ -58,7 +64,8 @@ export function createMessages(options: MessagesOptions): Messages {
   const { config, account, rows, produce, partitions, claimChecks, deadLetters, deadline } = options;
   const limits = { maxRecordBytes: config.maxRecordBytes, eventKey: config.eventKey };
   const once = createOnce({ ...rows, unknownAfterMs: BUDGET_MS + MARGIN_MS, unknown: 'runs-again' });
-  const queue = createQueue({ ...account, name: config.produceQueue });
+  const queueOf = createQueues(account);
+  const queue = queueOf(config.produceQueue);
   const writing = {
     produce,
     once,
@@ -109,6 +116,25 @@ export function createMessages(options: MessagesOptions): Messages {
       metrics: createMessageMetrics('produce-queue'),
       budgetMs: BUDGET_MS,
     }),
+    receiveConsume: createReceiveConsume({
+      run: createRunCommand({
+        ...{ partitions, ...options.consuming, deadline },
+        put: createPutConsumed({ queueOf, claimChecks }),
+      }),
+      settle: createSettle({
+        ...settling,
+        queue: queueOf(config.consumeQueue),
+        source: 'consume-queue',
+        direction: 'deliver',
+      }),
+      limits: {
+        maxRecords: config.commandMaxRecords,
+        replyQueues: [config.consumedQueue, ...config.replyQueues],
+      },
+      allowInternalTopics: config.allowInternalTopics,
+      metrics: createMessageMetrics('consume-queue'),
+      budgetMs: BUDGET_MS,
+    }),
     receiveEvent: createReceiveEvent({
       write,
       file: deadLetters.file,
@@ -116,5 +142,15 @@ export function createMessages(options: MessagesOptions): Messages {
       metrics: createMessageMetrics('event-grid'),
       nowMs: options.nowMs,
     }),
+  };
+}
+
+/** Queues by name, each opened once. */
+function createQueues(account: StorageAccount): (name: string) => Queue {
+  const queues = new Map<string, Queue>();
+  return (name) => {
+    const queue = queues.get(name) ?? createQueue({ ...account, name });
+    queues.set(name, queue);
+    return queue;
   };
 }

@@ -32,6 +32,10 @@ export interface Failure {
   readonly error: unknown;
   readonly topic: string | undefined;
   readonly claimCheck: string | undefined;
+  /** What the message is to say when it comes again; left out, the same. */
+  readonly text?: string;
+  /** How many of the attempts count for the delay; left out, all. */
+  readonly failedAttempts?: number;
 }
 
 export type Settled = { readonly kind: 'filed' } | { readonly kind: 'delayed'; readonly seconds: number };
@@ -48,7 +52,7 @@ const BEFORE_EXPIRY_MS = 60_000;
 
 export function createSettle(options: SettleOptions): Settle {
   const { queue, file, source, direction, maxAgeMs, nowMs, random } = options;
-  return async (message, { error, topic, claimCheck }) => {
+  return async (message, { error, topic, claimCheck, text, failedAttempts = message.attempts }) => {
     const leftMs =
       Math.min(message.insertedAtMs + maxAgeMs, message.expiresAtMs - BEFORE_EXPIRY_MS) - nowMs();
     if (leftMs <= 0 || isPermanent(error)) {
@@ -56,8 +60,8 @@ export function createSettle(options: SettleOptions): Settle {
       await file({ ...letter, source, direction, topic, ...(claimCheck !== undefined && { claimCheck }) });
       return { kind: 'filed' };
     }
-    const seconds = Math.min(retryDelaySeconds(message.attempts, random), Math.ceil(leftMs / 1000));
-    if (await queue.delay(message, seconds)) return { kind: 'delayed', seconds };
+    const seconds = Math.min(retryDelaySeconds(failedAttempts, random), Math.ceil(leftMs / 1000));
+    if (await queue.delay(message, seconds, text)) return { kind: 'delayed', seconds };
     throw new AppError(
       'storage-unavailable',
       `Message ${message.id} could not be delayed: its lease has ended.`,

@@ -13,6 +13,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 let azurite: Azurite;
 let app: RunningApp;
 let queue: QueueClient;
+let commands: QueueClient;
 let own: EventGrid;
 let cloud: EventGrid;
 let toApp: Readonly<Record<Schema, Subscription>>;
@@ -22,10 +23,13 @@ beforeAll(async () => {
   // The queue is not the default one: its name is a setting.
   queue = new QueueClient(azurite.connectionString, 'my-produce');
   await queue.create();
+  commands = new QueueClient(azurite.connectionString, 'kafka-consume');
+  await commands.create();
   const settings = {
     KafkaStorage: azurite.connectionString,
     KAFKA_PRODUCE_QUEUE: 'my-produce',
     KAFKA_EVENT_DEFAULT_TOPIC: 'events',
+    KAFKA_REPLY_QUEUES: 'others, my-answers',
     // The host looks at an idle queue every ten seconds otherwise.
     AzureFunctionsJobHost__extensions__queues__maxPollingInterval: '00:00:00.200',
     AzureFunctionsJobHost__extensions__queues__visibilityTimeout: '00:00:01',
@@ -156,6 +160,70 @@ describe('A message of the produce queue', () => {
     expect(found).toEqual(lines.map((_, index) => `{"claim":${index}.0}`));
     const { messageId } = await queue.sendMessage('{"topic":"orders","claimCheck":"a/c.ndjson"}');
     expect((await letterOf(messageId)).letter).toMatchObject({ code: 'invalid-request', topic: 'orders' });
+  });
+});
+
+describe('A command of the consume queue', () => {
+  interface Output {
+    readonly id: string;
+    readonly partition: number;
+    readonly fromOffset: number;
+    readonly toOffset: number;
+    readonly records?: { offset: number; value: string }[];
+    readonly claimCheck?: string;
+  }
+
+  /** The values of all outputs up to this offset of partition 0, in order, with the ids of the outputs. */
+  async function outputsUpTo(queueName: string, lastOffset: number) {
+    const outputs = new QueueClient(azurite.connectionString, queueName);
+    const container = new ContainerClient(azurite.connectionString, 'kafka-claim-checks');
+    const values: string[] = [];
+    const ids: string[] = [];
+    await until(async () => {
+      const { receivedMessageItems } = await outputs
+        .receiveMessages()
+        .catch(() => ({ receivedMessageItems: [] }));
+      for (const { messageText } of receivedMessageItems) {
+        const { id, toOffset, records, claimCheck = '' } = JSON.parse(messageText) as Output;
+        ids.push(id);
+        const content = await (records ?? container.getBlobClient(claimCheck).downloadToBuffer());
+        const { records: all } = Array.isArray(content)
+          ? { records: content }
+          : (JSON.parse(content.toString()) as { records: { value: string }[] });
+        values.push(...all.map(({ value }) => value));
+        if (toOffset === lastOffset) return true;
+      }
+      return false;
+    });
+    return { ids, values };
+  }
+
+  test('has the records put into the queue that it names, up to the end that it met', async () => {
+    const { log } = app.standIns.kafkaRest;
+    await log.createTopic({ name: 'read', partitionCount: 1 });
+    const values = Array.from({ length: 1200 }, (_, index) => `{"n":${index}.0}`);
+    await fetch(`${app.url}/topics/read/records`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: `{"records":[${values.map((value) => `{"value":${value}}`).join(',')}]}`,
+    });
+    await commands.sendMessage(base64('{"topic":"read","replyTo":"my-answers"}'));
+    expect(await outputsUpTo('my-answers', 1199)).toEqual({
+      ids: ['read/0/0-499', 'read/0/500-999', 'read/0/1000-1199'],
+      values,
+    });
+    await commands.sendMessage('{"topic":"read","partition":0,"offset":1190,"count":5}');
+    expect(await outputsUpTo('kafka-consumed', 1194)).toEqual({
+      ids: ['read/0/1190-1194'],
+      values: values.slice(1190, 1195),
+    });
+  });
+
+  test('that names a queue which is not allowed becomes a dead letter', async () => {
+    const { messageId } = await commands.sendMessage('{"topic":"read","replyTo":"of-somebody-else"}');
+    const { letter } = await letterOf(messageId);
+    expect(letter).toMatchObject({ source: 'consume-queue', direction: 'deliver', code: 'invalid-request' });
+    expect(letter.reason).toContain('KAFKA_REPLY_QUEUES');
   });
 });
 

@@ -1,0 +1,69 @@
+import { withinTrace } from '../telemetry/within-trace.ts';
+import { refuseInternalTopic } from '../topics/name.ts';
+import {
+  type CommandLimits,
+  type ConsumeCommand,
+  continuationOf,
+  parseConsumeCommand,
+  type Progress,
+} from './consume-command.ts';
+import type { MessageMetrics } from './message-metrics.ts';
+import { lineOf, type ReceiveMessage } from './receive-produce.ts';
+import type { RunCommand } from './run-command.ts';
+import type { QueuedMessage, Settle } from './settle.ts';
+
+export interface ReceiveConsumeOptions {
+  readonly run: RunCommand;
+  readonly settle: Settle;
+  readonly limits: CommandLimits;
+  readonly allowInternalTopics: boolean;
+  readonly metrics: MessageMetrics;
+  /** For one run of a command: before the host renews its lease, because that ends our receipt. */
+  readonly budgetMs: number;
+}
+
+interface Known {
+  command?: ConsumeCommand;
+  progress?: Progress;
+}
+
+/**
+ * For the consume queue. A command that is not at its end is changed in the queue, in one step, into the message that
+ * goes on with it: there is no moment in which both or neither of them is there.
+ */
+export function createReceiveConsume(options: ReceiveConsumeOptions): ReceiveMessage {
+  const { run, settle, limits, allowInternalTopics, metrics, budgetMs } = options;
+
+  async function handle(message: QueuedMessage, known: Known): Promise<void> {
+    const command = (known.command = parseConsumeCommand(message.content, limits));
+    refuseInternalTopic(command.topic, allowInternalTopics);
+    if (command.progress !== undefined) known.progress = command.progress;
+    const keep = (progress: Progress) => (known.progress = progress);
+    const signal = AbortSignal.timeout(budgetMs);
+    await withinTrace(command, () => run(command, message.attempts, keep, signal))();
+  }
+
+  return async (message, warn) => {
+    const known: Known = {};
+    metrics.received();
+    try {
+      await handle(message, known);
+      metrics.delivered();
+    } catch (error) {
+      const { command, progress } = known;
+      const isFurther = progress?.attempts === message.attempts;
+      const settled = await settle(message, {
+        error,
+        topic: command?.topic,
+        claimCheck: undefined,
+        // A run that got on counts as the first attempt of what is left.
+        failedAttempts: message.attempts - (progress?.attempts ?? 1) + 1,
+        ...(command !== undefined && isFurther && { text: continuationOf(command, progress) }),
+      });
+      if (settled.kind === 'delayed') metrics.retried();
+      warn(
+        `${lineOf(message, error)}; ${settled.kind === 'filed' ? 'filed as a dead letter' : `again in ${settled.seconds} s`}`,
+      );
+    }
+  };
+}
