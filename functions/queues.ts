@@ -2,16 +2,17 @@ import type { InvocationContext } from '@azure/functions';
 import type { Dependencies } from '../shared/dependencies.ts';
 import type { QueuedMessage } from '../shared/messages/settle.ts';
 import { settings } from '../shared/settings.ts';
-import { filePoisonedProduce } from './queue/file-poisoned-produce.ts';
 import { consumeQueued } from './queue/consume-queued.ts';
+import { filePoisonedConsume } from './queue/file-poisoned-consume.ts';
+import { filePoisonedProduce } from './queue/file-poisoned-produce.ts';
 import { produceQueued } from './queue/produce-queued.ts';
 
 /** What a queue's messages start. */
 export interface QueueTrigger {
   /** The setting with the queue's name. */
+  readonly queue: 'consumeQueue' | 'produceQueue';
   /** Not that queue, but the one beside it in which the host puts the messages that it gives up. */
   readonly isPoison?: true;
-  readonly queue: 'consumeQueue' | 'produceQueue';
   readonly run: (
     message: QueuedMessage,
     context: InvocationContext,
@@ -23,6 +24,7 @@ export interface QueueTrigger {
 export const queues = {
   consumeQueued: { queue: 'consumeQueue', run: consumeQueued },
   produceQueued: { queue: 'produceQueue', run: produceQueued },
+  filePoisonedConsume: { queue: 'consumeQueue', isPoison: true, run: filePoisonedConsume },
   filePoisonedProduce: { queue: 'produceQueue', isPoison: true, run: filePoisonedProduce },
 } as const satisfies Record<string, QueueTrigger>;
 

@@ -14,6 +14,7 @@ import { createRouteEvent } from './event-rules.ts';
 import { createFilePoison, type FilePoison } from './file-poison.ts';
 import { createMessageMetrics } from './message-metrics.ts';
 import { createProduceAgain } from './produce-again.ts';
+import { createPutBack } from './put-back.ts';
 import { createPutConsumed } from './put-consumed.ts';
 import { createReceiveConsume } from './receive-consume.ts';
 import { createReceiveEvent, type ReceiveEvent } from './receive-event.ts';
@@ -50,6 +51,7 @@ export interface Messages {
   readonly receiveConsume: ReceiveMessage;
   readonly receiveEvent: ReceiveEvent;
   readonly filePoisonedProduce: FilePoison;
+  readonly filePoisonedConsume: FilePoison;
   /** What sends dead letters again, by where they came from. */
   readonly redeliver: Readonly<Partial<Record<Source, Redeliver>>>;
 }
@@ -66,6 +68,7 @@ export function createMessages(options: MessagesOptions): Messages {
   const once = createOnce({ ...rows, unknownAfterMs: BUDGET_MS + MARGIN_MS, unknown: 'runs-again' });
   const queueOf = createQueues(account);
   const queue = queueOf(config.produceQueue);
+  const consumeQueue = queueOf(config.consumeQueue);
   const writing = {
     produce,
     once,
@@ -99,7 +102,17 @@ export function createMessages(options: MessagesOptions): Messages {
       direction: 'produce',
       namesIn: (content) => namesIn(content, limits),
     }),
-    redeliver: { 'produce-queue': produceAgain, 'event-grid': produceAgain },
+    filePoisonedConsume: createFilePoison({
+      file: deadLetters.file,
+      source: 'consume-queue',
+      direction: 'deliver',
+      namesIn: () => ({ topic: undefined, claimCheck: undefined }),
+    }),
+    redeliver: {
+      'produce-queue': produceAgain,
+      'event-grid': produceAgain,
+      'consume-queue': createPutBack(consumeQueue),
+    },
     enqueue: createEnqueue({
       ...{ queue, claimChecks, partitions, once },
       claimCheckMaxBytes: config.claimCheckMaxBytes,
@@ -123,7 +136,7 @@ export function createMessages(options: MessagesOptions): Messages {
       }),
       settle: createSettle({
         ...settling,
-        queue: queueOf(config.consumeQueue),
+        queue: consumeQueue,
         source: 'consume-queue',
         direction: 'deliver',
       }),

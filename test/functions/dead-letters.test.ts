@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { QueueClient } from '@azure/storage-queue';
 import { type Azurite, startAzurite } from '../../local/azurite.ts';
 import { deleteDeadLetter } from '../../functions/http/delete-dead-letter.ts';
 import { describeDeadLetter } from '../../functions/http/describe-dead-letter.ts';
@@ -33,6 +34,7 @@ beforeEach(() => {
     KAFKA_TABLE_PREFIX: `round${round}`,
     KAFKA_DEAD_LETTER_CONTAINER: `letters-${round}`,
     KAFKA_CLAIM_CHECK_CONTAINER: `claims-${round}`,
+    KAFKA_CONSUME_QUEUE: `commands-${round}`,
   });
 });
 
@@ -189,6 +191,25 @@ describe('Replaying dead letters', () => {
     await dependencies.claimChecks.put('big', Buffer.from('{"value":3}\n'), 'application/x-ndjson');
     expect((await replay({ filter: {} })).body).toMatchObject({ replayed: 1 });
     expect(await valuesIn(topic)).toEqual(['1', '2']);
+  });
+
+  test('puts a command back into its queue as it came, and takes the letter away', async () => {
+    const queue = new QueueClient(azurite.connectionString, `commands-${round}`);
+    const content = Buffer.from('{"topic":"orders","count":10}');
+    await file({ source: 'consume-queue', direction: 'deliver', content });
+    expect((await replay({ filter: { direction: 'deliver' } })).body).toMatchObject({ replayed: 1 });
+    const { receivedMessageItems } = await queue.receiveMessages();
+    expect(receivedMessageItems.map(({ messageText }) => messageText)).toEqual([content.toString()]);
+    expect((await list()).body).toEqual({ deadLetters: [], next: null });
+  });
+
+  test('leaves a letter that its queue cannot hold', async () => {
+    const content = Buffer.alloc(50_000, 0xff);
+    const id = await file({ source: 'consume-queue', direction: 'deliver', content });
+    expect((await replay({ ids: [id] })).body).toMatchObject({
+      results: [{ id, result: 'failed', code: 'request-too-large' }],
+    });
+    expect((await describeLetter(id)).status).toBe(200);
   });
 
   test('by several at once writes once', async () => {

@@ -1,0 +1,17 @@
+import { AppError } from '../errors.ts';
+import type { Queue } from '../storage/queue.ts';
+import { messageText } from '../storage/queue-text.ts';
+import type { Redeliver } from './replay-dead-letter.ts';
+
+/**
+ * Puts the message of a dead letter into the queue that it came from, where it counts as a new one. A replay that died
+ * before it could say so puts it there once more: the queue's messages have to bear being done twice.
+ */
+export function createPutBack(queue: Queue): Redeliver {
+  return async ({ content }, signal) => {
+    const text = messageText(content);
+    if (text === undefined)
+      throw new AppError('request-too-large', 'The message is too large for its queue.');
+    await queue.send(text, 0, signal);
+  };
+}
