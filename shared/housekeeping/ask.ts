@@ -20,45 +20,53 @@ export interface AskOptions {
   readonly nowMs: () => number;
 }
 
-const MAX_ATTEMPTS = 6;
-/** What a busy or restarting proxy answers; all else would be the same the next time. */
-const PASSING = ['proxy-unavailable', 'proxy-timeout', 'proxy-answer-invalid', 'token-unavailable'];
+/** A proxy that is busy or starts anew is waited for so long; a night's run has the time. */
+const PATIENCE_MS = 60_000;
+/** What may be one bad answer is asked for again so often. */
+const MAX_ATTEMPTS = 3;
+const PASSING = ['proxy-timeout', 'proxy-answer-invalid', 'token-unavailable'];
 
-/** A refusal that can pass makes all callers wait, for as long as the proxy asks for or ever longer: many workers stay polite. */
+/** Where the proxy says how long to wait, all callers wait: many workers stay polite. */
 export function createAsk({ send, deadline, sleep, random, nowMs }: AskOptions): Ask {
   let calls = 0;
   let quietUntilMs = 0;
 
-  const wait = async (budget: AbortSignal) => {
-    const waitMs = quietUntilMs - nowMs();
-    if (waitMs > 0) await sleep(waitMs, budget);
-  };
+  async function pause(error: AppError, delayMs: number, budget: AbortSignal): Promise<void> {
+    const { retryAfterSeconds } = error.options;
+    const untilMs = nowMs() + (retryAfterSeconds ?? 0) * 1000 + delayMs;
+    if (retryAfterSeconds !== undefined) quietUntilMs = Math.max(quietUntilMs, untilMs);
+    await waitUntil(untilMs, budget);
+  }
+
+  async function waitUntil(untilMs: number, budget: AbortSignal): Promise<void> {
+    // A budget that ends is seen by whoever asks next.
+    if (untilMs > nowMs()) await sleep(untilMs - nowMs(), budget).catch(() => undefined);
+  }
 
   return {
     calls: () => calls,
     async ask(operation, budget) {
+      const startedMs = nowMs();
       const delaysMs = backoff(random);
       for (let attempt = 1; ; attempt += 1) {
-        const failed = await wait(budget).then(
-          () => undefined,
-          () => outOfTime(operation.name),
-        );
-        if (failed !== undefined || budget.aborted) throw failed ?? outOfTime(operation.name);
+        await waitUntil(quietUntilMs, budget);
+        if (budget.aborted) throw outOfTime(operation.name);
         try {
           calls += 1;
           return await send(operation, AbortSignal.any([budget, deadline()]));
         } catch (error) {
-          if (!canPass(error) || attempt === MAX_ATTEMPTS) throw error;
-          const pauseMs = (error.options.retryAfterSeconds ?? 0) * 1000 + delaysMs.next().value;
-          quietUntilMs = Math.max(quietUntilMs, nowMs() + pauseMs);
+          if (!canPass(error, attempt, nowMs() - startedMs)) throw error;
+          await pause(error, delaysMs.next().value, budget);
         }
       }
     },
   };
 }
 
-function canPass(error: unknown): error is AppError {
-  return error instanceof AppError && PASSING.includes(error.code);
+function canPass(error: unknown, attempt: number, spentMs: number): error is AppError {
+  if (!(error instanceof AppError)) return false;
+  if (error.code === 'proxy-unavailable') return spentMs < PATIENCE_MS;
+  return PASSING.includes(error.code) && attempt < MAX_ATTEMPTS;
 }
 
 function outOfTime(name: string): AppError {

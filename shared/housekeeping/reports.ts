@@ -32,7 +32,7 @@ export function createReports(container: BlobContainer, table: Table, cluster: s
   return {
     async put(report) {
       const { run, scheduledAt } = report;
-      await table.insert({ partitionKey: cluster, rowKey: `${RUN}${run}` }, {});
+      await table.insert({ partitionKey: cluster, rowKey: `${RUN}${run}` }, { tick: scheduledAt ?? '' });
       const content = Buffer.from(JSON.stringify(report));
       await container.put(blobOf(run), content, { contentType: 'application/json' });
       await putState(run, scheduledAt);

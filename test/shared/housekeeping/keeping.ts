@@ -2,76 +2,46 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Azurite, startAzurite } from '../../../local/azurite.ts';
+import type { Log } from '../../../local/kafka-rest/log.ts';
 import { MemoryLog } from '../../../local/kafka-rest/memory-log.ts';
-import { createAudit } from '../../../shared/access/audit.ts';
-import { createHousekeeping, type Housekeeping } from '../../../shared/housekeeping/housekeeping.ts';
-import type { KafkaAdmin } from '../../../shared/housekeeping/topic-admin.ts';
-import { type BlobContainer, createBlobContainer } from '../../../shared/storage/blob.ts';
-import { createTable, type Table } from '../../../shared/storage/table.ts';
 import { type App, startApp } from '../../support/app.ts';
+import { openInstance, type OpenedInstance, openStorage, type Storage } from './open-instance.ts';
 import { DAY_MS, NOW_MS } from './seen.ts';
+import type { KafkaAdmin } from '../../../shared/housekeeping/topic-admin.ts';
 
 /** Housekeeping of a stand-in's topics with a real Azurite behind it, and a clock that the test moves. */
-export interface Keeping {
+export interface Keeping<L extends Log = MemoryLog> extends Storage {
   readonly app: App;
   readonly azurite: Azurite;
-  readonly log: MemoryLog;
-  /** Epoch milliseconds, of the runs and of the log. */
+  readonly log: L;
+  readonly topicsFile: string;
+  /** Epoch milliseconds, of the runs and of a log in memory. */
   nowMs: number;
   readonly declare: (file: object | string) => Promise<void>;
   /** A further instance on the same storage; `kafka` is what it can do past the proxy. */
-  readonly open: (kafka?: KafkaAdmin, cluster?: string) => Housekeeping;
-  readonly tables: Readonly<Record<'evidence' | 'decisions' | 'audit', Table>>;
-  readonly container: BlobContainer;
+  readonly open: (kafka?: KafkaAdmin, cluster?: string) => OpenedInstance;
   readonly close: () => Promise<void>;
 }
 
-export async function startKeeping(): Promise<Keeping> {
-  const folder = await mkdtemp(join(tmpdir(), 'housekeeping-'));
+export function startKeeping(): Promise<Keeping> {
   const clock = { nowMs: NOW_MS };
-  const log = new MemoryLog({ now: () => clock.nowMs });
+  return startKeepingOf(new MemoryLog({ now: () => clock.nowMs }), clock);
+}
+
+/** The same on any log. */
+export async function startKeepingOf<L extends Log>(log: L, clock: { nowMs: number }): Promise<Keeping<L>> {
+  const folder = await mkdtemp(join(tmpdir(), 'housekeeping-'));
   const [app, azurite] = await Promise.all([startApp({ kafkaRest: { log } }), startAzurite()]);
   const topicsFile = join(folder, 'topics.json');
-  const { send, deadline, createTopic } = app.dependencies;
-  const account = {
-    connection: {
-      kind: 'connection-string',
-      text: azurite.connectionString,
-      plainHttp: true,
-    } as const,
-    credential: () => {
-      throw new Error('a connection string needs none');
-    },
-  };
-  const table = (name: string) => createTable({ ...account, name });
-  const tables = { evidence: table('Evidence'), decisions: table('Housekeeping'), audit: table('Audit') };
-  const container = createBlobContainer({ ...account, name: 'housekeeping' });
-  const open = (kafka?: KafkaAdmin, cluster = 'c1') =>
-    createHousekeeping({
-      send,
-      deadline,
-      admin: { create: createTopic, kafka },
-      audit: createAudit({ table: tables.audit, nowMs: () => clock.nowMs }),
-      auditTable: tables.audit,
-      evidenceTable: tables.evidence,
-      decisionsTable: tables.decisions,
-      container,
-      cluster: { key: cluster, name: 'mine' },
-      topicsFile,
-      waitDays: 7,
-      maxActions: 5,
-      keepDays: 90,
-      nowMs: () => clock.nowMs,
-      // Waiting for a busy proxy takes no time here.
-      sleep: () => Promise.resolve(),
-    });
-  return Object.assign(clock, {
+  const storage = openStorage(azurite.connectionString);
+  const { dependencies } = app;
+  return Object.assign(clock, storage, {
     app,
     azurite,
     log,
-    tables,
-    container,
-    open,
+    topicsFile,
+    open: (kafka?: KafkaAdmin, cluster?: string) =>
+      openInstance({ dependencies, storage, topicsFile, nowMs: () => clock.nowMs, kafka, cluster }),
     declare: (file: object | string) =>
       writeFile(topicsFile, typeof file === 'string' ? file : JSON.stringify(file)),
     close: async () => {
