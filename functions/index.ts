@@ -30,7 +30,7 @@ app.setup({ enableHttpStream: true });
 registerTelemetry(process.env);
 for (const [name, row] of Object.entries<Route>({ ...routes, unmatchedRoute: anythingElse })) {
   const { methods, route, access, respond } = row;
-  const admit = createAdmit(row, dependencies);
+  const admit = createAdmit(name, row, dependencies);
   const answer: Respond = (request, call) => respond(request, dependencies, call);
   app.http(name, {
     methods: [...methods],

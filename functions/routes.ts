@@ -183,7 +183,7 @@ export const routes = {
     methods: read,
     route: 'housekeeping/report',
     access: 'data',
-    verb: 'any',
+    verb: 'describe',
     respond: using(readHousekeepingReport),
   },
   readPartition: {

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { composeAccess } from './access/compose.ts';
 import { createFairShares, type FairShares } from './access/fair-share.ts';
-import { createIdentify, type Identify } from './access/identify.ts';
+import { createNoteDenial, type NoteDenial } from './access/denials.ts';
+import type { Identify } from './access/identify.ts';
 import { type Audit, createAudit } from './access/audit.ts';
 import { createVaultIdentity } from './auth/entra-token.ts';
 import { createProxyToken } from './auth/proxy-token.ts';
@@ -42,6 +44,7 @@ export interface Dependencies {
   readonly config: Config;
   readonly identify: Identify;
   readonly shares: FairShares;
+  readonly noteDenial: NoteDenial;
   readonly send: Send;
   readonly partitions: Partitions;
   readonly produce: Produce;
@@ -131,7 +134,9 @@ export function createDependencies(environment: Readonly<Record<string, string |
     random: Math.random,
     sleep: (ms, signal) => sleep(ms, undefined, { signal }),
   });
+  const access = composeAccess(config);
   const messages = createMessages({
+    permitSource: access.permitSource,
     ...{ config, account, rows, produce, partitions, consuming, claimChecks, deadLetters, deadline },
     nowMs: Date.now,
     random: Math.random,
@@ -149,7 +154,14 @@ export function createDependencies(environment: Readonly<Record<string, string |
   const audit = createAudit({ table: auditTable });
   return {
     config,
-    identify: createIdentify(config),
+    identify: access.identify,
+    noteDenial: createNoteDenial({
+      audit,
+      warn: (line) => {
+        console.warn(line);
+      },
+      later: (action, ms) => setTimeout(action, ms).unref(),
+    }),
     shares: createFairShares({ maxRequests: config.callerMaxRequests, maxBytes: config.callerMaxBytes }),
     send,
     partitions,

@@ -23,8 +23,7 @@ export const anyone: Caller = { id: 'anyone', rights: [] };
 /** Whether a caller may do this with this topic; what no grant allows is denied. */
 export function may({ rights }: Caller, verb: Verb, topic: string): boolean {
   return (
-    rights === 'all' ||
-    rights.some((grant) => grant.may.includes(verb) && grant.topics.some((pattern) => covers(pattern, topic)))
+    rights === 'all' || rights.some((grant) => grant.may.includes(verb) && coversAny(grant.topics, topic))
   );
 }
 
@@ -33,7 +32,9 @@ export function maySomewhere({ rights }: Caller, verb: Verb | 'any'): boolean {
   return rights === 'all' || rights.some((grant) => verb === 'any' || grant.may.includes(verb));
 }
 
-// A pattern for everything is not meant for Kafka's own topics: those are named by one that begins as they do.
-function covers(pattern: string, topic: string): boolean {
-  return fits(pattern, topic) && (pattern.startsWith('_') || !isInternalTopic(topic));
+/** Whether one of the patterns is for this topic; for Kafka's own topics only one is that begins as they do. */
+export function coversAny(patterns: readonly string[], topic: string): boolean {
+  return patterns.some(
+    (pattern) => fits(pattern, topic) && (pattern.startsWith('_') || !isInternalTopic(topic)),
+  );
 }

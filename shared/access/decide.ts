@@ -14,22 +14,16 @@ export type Needed =
 export function refusal(caller: Caller, needed: Needed, topic?: string): AppError | undefined {
   if (needed.access === 'open' || caller.rights === 'all') return undefined;
   if (needed.access === 'operator') return forbidden(`This takes the app role ${OPERATOR}.`);
-  const { verb } = needed;
-  if (verb === 'any') {
-    return maySomewhere(caller, verb)
-      ? undefined
-      : forbidden('No rule allows you anything here: an operator can add one to the access file.');
-  }
-  if (topic === undefined) {
-    return maySomewhere(caller, verb)
-      ? undefined
-      : forbidden(`No rule allows you to ${verb} any topic: an operator can add one to the access file.`);
-  }
-  return may(caller, verb, topic)
+  const missing = missingRight(caller, needed.verb, topic);
+  return missing === undefined
     ? undefined
-    : forbidden(
-        `No rule allows you to ${verb} the topic ${echo(topic)}: an operator can add one to the access file.`,
-      );
+    : forbidden(`No rule allows you ${missing}: an operator can add one to the access file.`);
+}
+
+function missingRight(caller: Caller, verb: Verb | 'any', topic: string | undefined): string | undefined {
+  if (verb === 'any') return maySomewhere(caller, verb) ? undefined : 'anything here';
+  if (topic === undefined) return maySomewhere(caller, verb) ? undefined : `to ${verb} any topic`;
+  return may(caller, verb, topic) ? undefined : `to ${verb} the topic ${echo(topic)}`;
 }
 
 /** The app role that may do everything. */

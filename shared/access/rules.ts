@@ -4,6 +4,7 @@ import { AppError, faultsDetail } from '../errors.ts';
 import type { TokenCaller } from './bearer-token.ts';
 import type { Caller, Grant } from './caller.ts';
 import { OPERATOR } from './decide.ts';
+import type { MessageSource } from './sources.ts';
 
 /** Who may do what, as config/access.schema.json describes it; whoever is not in it may do nothing. */
 export interface AccessRules {
@@ -11,6 +12,8 @@ export interface AccessRules {
   readonly roles?: Readonly<Record<string, readonly Grant[]>>;
   /** Application id → what the application may do by itself; not what its users may do. */
   readonly apps?: Readonly<Record<string, readonly Grant[]>>;
+  /** What comes without a token → the topics it may reach. */
+  readonly sources?: Readonly<Partial<Record<MessageSource, readonly string[]>>>;
 }
 
 /** Reads the rules; rejects with `settings-invalid` naming every fault, also where there is no such file. */

@@ -1,9 +1,10 @@
 import type { HttpRequest } from '@azure/functions';
 import { anyone, type Caller } from '../access/caller.ts';
 import { type Needed, refusal } from '../access/decide.ts';
+import type { NoteDenial } from '../access/denials.ts';
 import type { FairShares, Share } from '../access/fair-share.ts';
 import { callerByKey, type Credentials, type Identify } from '../access/identify.ts';
-import { notWritten } from '../errors.ts';
+import { AppError, notWritten } from '../errors.ts';
 
 /** A request that may go on: who sent it, and what it takes of that caller's share until it leaves. */
 export interface Admitted extends Share {
@@ -17,24 +18,49 @@ export type Admit = (request: HttpRequest) => Promise<Admitted> | Admitted;
 export interface Gate {
   readonly identify: Identify;
   readonly shares: FairShares;
+  readonly noteDenial: NoteDenial;
 }
 
 const unbounded: Share = { takeBytes: () => undefined, leave: () => undefined };
 
-/** For a route that needs this; the gate is asked for only where it has to be known who calls. */
-export function createAdmit(needed: Needed, gate: () => Gate): Admit {
+/** For the route of a function; the gate is asked for only where it has to be known who calls. */
+export function createAdmit(name: string, needed: Needed, gate: () => Gate): Admit {
   if (needed.access === 'open') return () => ({ caller: anyone, ...unbounded });
   return async (request) => {
     try {
-      const { identify, shares } = gate();
-      const caller = await identify(credentialsOf(request));
-      const refused = refusal(caller, needed, request.params['topic']);
-      if (refused !== undefined) throw refused;
-      return { caller, ...shares.enter(caller.id) };
+      const open = gate();
+      const caller = await admitted(name, needed, request, open);
+      return { caller, ...open.shares.enter(caller.id) };
     } catch (error) {
       throw needed.access === 'data' && needed.verb === 'produce' ? notWritten(error) : error;
     }
   };
+}
+
+/** Who calls, if that caller may; else rejects, and what was denied is noted. */
+async function admitted(
+  what: string,
+  needed: Needed,
+  request: HttpRequest,
+  { identify, noteDenial }: Gate,
+): Promise<Caller> {
+  let caller = anyone;
+  try {
+    caller = await identify(credentialsOf(request));
+    const refused = refusal(caller, needed, request.params['topic']);
+    if (refused !== undefined) throw refused;
+    return caller;
+  } catch (error) {
+    if (error instanceof AppError && ['unauthenticated', 'forbidden'].includes(error.code)) {
+      noteDenial({ who: caller.id, what, ids: idsOf(request), result: error.code });
+    }
+    throw error;
+  }
+}
+
+/** The names in the path, cut: nobody has checked them yet. */
+function idsOf({ params: { path: _unmatched, ...named } }: HttpRequest): string[] {
+  return Object.values(named).map((id) => id.slice(0, 249));
 }
 
 /** Who calls where the host alone has checked it. */

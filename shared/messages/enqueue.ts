@@ -18,6 +18,8 @@ export interface EnqueueOptions {
   readonly claimChecks: Pick<ClaimChecks, 'put'>;
   readonly claimCheckMaxBytes: number;
   readonly partitions: Partitions;
+  /** Rejects where messages of the queue may not reach the topic. */
+  readonly permit: (topic: string) => Promise<void>;
   /** One in which what is unknown runs again: then the message goes in a second time, under the same id. */
   readonly once: Once;
   readonly newId?: () => string;
@@ -36,7 +38,7 @@ export type Enqueue = (
 ) => Promise<{ readonly value: Enqueued; readonly replayed: boolean }>;
 
 export function createEnqueue(options: EnqueueOptions): Enqueue {
-  const { queue, claimChecks, claimCheckMaxBytes, partitions, once, newId = randomUUID } = options;
+  const { queue, claimChecks, claimCheckMaxBytes, partitions, permit, once, newId = randomUUID } = options;
 
   async function textOf(
     topic: string,
@@ -78,6 +80,7 @@ export function createEnqueue(options: EnqueueOptions): Enqueue {
   }
 
   return async (topic, records, keyed, signal) => {
+    await permit(topic);
     // A proxy that cannot tell now is what the queue is for: then the message is checked when its turn comes.
     throwIfFaulty(await partitionFaults(partitions, topic, records, signal).catch(() => []));
     if (keyed === undefined) return { value: await put(topic, newId(), records, signal), replayed: false };

@@ -1,3 +1,4 @@
+import type { MessageSource, PermitSource } from '../access/sources.ts';
 import type { Config } from '../config.ts';
 import { createOnce, type OnceOptions } from '../idempotency/once.ts';
 import type { Consuming } from '../consuming/consuming.ts';
@@ -28,6 +29,8 @@ import { createWriteMessage, type WriteMessage } from './write-message.ts';
 
 export interface MessagesOptions {
   readonly config: Config;
+  /** What messages of the queue and events may reach. */
+  readonly permitSource: PermitSource;
   readonly account: StorageAccount;
   /** Of the rows by which messages that were accepted are known. */
   readonly rows: Pick<OnceOptions, 'table' | 'keepMs' | 'warn'>;
@@ -82,12 +85,15 @@ export function createMessages(options: MessagesOptions): Messages {
     allowInternalTopics: config.allowInternalTopics,
   };
   const parts = { maxRecords: config.batchMaxRecords, maxBytes: config.batchMaxBytes };
-  const writeFrom = (from: Pick<ClaimChecks, 'open'>) => {
+  const writeFrom = (from: Pick<ClaimChecks, 'open'>, permit: (topic: string) => Promise<void>) => {
     const checks = { claimChecks: from, produce, partitions, limits, parts, deadline };
-    return createWriteMessage({ ...writing, writeClaimCheck: createWriteClaimCheck(checks) });
+    return createWriteMessage({ ...writing, permit, writeClaimCheck: createWriteClaimCheck(checks) });
   };
-  const write = writeFrom(claimChecks);
-  const produceAgain = createProduceAgain({ writeFrom, limits });
+  const permitFor = (source: MessageSource) => (topic: string) => options.permitSource(source, topic);
+  const write = writeFrom(claimChecks, permitFor('produce-queue'));
+  // What operators send again they may write themselves.
+  const permitAll = () => Promise.resolve();
+  const produceAgain = createProduceAgain({ writeFrom: (from) => writeFrom(from, permitAll), limits });
   const settling = {
     file: deadLetters.file,
     maxAgeMs: config.deliveryMaxAgeHours * HOUR_MS,
@@ -115,6 +121,7 @@ export function createMessages(options: MessagesOptions): Messages {
     },
     enqueue: createEnqueue({
       ...{ queue, claimChecks, partitions, once },
+      permit: permitFor('produce-queue'),
       claimCheckMaxBytes: config.claimCheckMaxBytes,
     }),
     receiveProduce: createReceiveProduce({
@@ -130,6 +137,7 @@ export function createMessages(options: MessagesOptions): Messages {
       budgetMs: BUDGET_MS,
     }),
     receiveConsume: createReceiveConsume({
+      permit: permitFor('consume-queue'),
       run: createRunCommand({
         ...{ partitions, ...options.consuming, deadline },
         put: createPutConsumed({ queueOf, claimChecks }),
@@ -149,7 +157,7 @@ export function createMessages(options: MessagesOptions): Messages {
       budgetMs: BUDGET_MS,
     }),
     receiveEvent: createReceiveEvent({
-      write,
+      write: writeFrom(claimChecks, permitFor('event-grid')),
       file: deadLetters.file,
       limits,
       metrics: createMessageMetrics('event-grid'),

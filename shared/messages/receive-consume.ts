@@ -17,6 +17,8 @@ export interface ReceiveConsumeOptions {
   readonly settle: Settle;
   readonly limits: CommandLimits;
   readonly allowInternalTopics: boolean;
+  /** Rejects where commands may not reach the topic. */
+  readonly permit: (topic: string) => Promise<void>;
   readonly metrics: MessageMetrics;
   /** For one run of a command: before the host renews its lease, because that ends our receipt. */
   readonly budgetMs: number;
@@ -32,11 +34,12 @@ interface Known {
  * goes on with it: there is no moment in which both or neither of them is there.
  */
 export function createReceiveConsume(options: ReceiveConsumeOptions): ReceiveMessage {
-  const { run, settle, limits, allowInternalTopics, metrics, budgetMs } = options;
+  const { run, settle, limits, allowInternalTopics, permit, metrics, budgetMs } = options;
 
   async function handle(message: QueuedMessage, known: Known): Promise<void> {
     const command = (known.command = parseConsumeCommand(message.content, limits));
     refuseInternalTopic(command.topic, allowInternalTopics);
+    await permit(command.topic);
     if (command.progress !== undefined) known.progress = command.progress;
     const keep = (progress: Progress) => (known.progress = progress);
     const signal = AbortSignal.timeout(budgetMs);

@@ -33,12 +33,15 @@ export interface WriteMessageOptions {
   /** Host name of the proxy. */
   readonly cluster: string;
   readonly allowInternalTopics: boolean;
+  /** Rejects where what writes may not reach the topic. */
+  readonly permit: (topic: string) => Promise<void>;
   /** A new deadline for one call of the proxy. */
   readonly deadline: () => AbortSignal;
 }
 
 export function createWriteMessage(options: WriteMessageOptions): WriteMessage {
-  const { produce, once, routeEvent, writeClaimCheck, cluster, allowInternalTopics, deadline } = options;
+  const { produce, once, routeEvent, writeClaimCheck, cluster, allowInternalTopics, permit, deadline } =
+    options;
 
   const within = (signal: AbortSignal) => AbortSignal.any([signal, deadline()]);
 
@@ -69,6 +72,7 @@ export function createWriteMessage(options: WriteMessageOptions): WriteMessage {
   return async (message, id, signal) => {
     const topic = message.kind === 'event' ? await routeEvent(message.event) : message.topic;
     refuseInternalTopic(topic, allowInternalTopics);
+    await permit(topic);
     const { route, key, body } = identify(message, id);
     const rowKey = rowKeyOf({ cluster, caller: 'message', route, topic, key });
     const { value, replayed } = await once({ rowKey, bodyHash: body }, signal, (claim) =>

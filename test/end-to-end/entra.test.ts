@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { TableClient } from '@azure/data-tables';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Azurite, startAzurite } from '../../local/azurite.ts';
 import { APP_RESOURCE } from '../../local/stand-ins.ts';
@@ -14,6 +15,7 @@ const appId = '22222222-2222-4222-8222-222222222222';
 const rules = {
   roles: { Writer: [{ topics: ['orders.*'], may: ['produce', 'describe'] }] },
   apps: { [appId]: [{ topics: ['*'], may: ['read'] }] },
+  sources: { 'produce-queue': ['orders.one'] },
 };
 
 beforeAll(async () => {
@@ -116,6 +118,44 @@ describe('In the mode entra, where the host asks for no key', () => {
     expect(await send('two')).toEqual({ topic: 'orders.one', accepted: 1 });
     expect(await send('one')).toMatchObject({ accepted: 1, idempotentReplayed: true });
   });
+});
+
+test('what goes by the queue needs a right of the queue as well, told before anything is taken', async () => {
+  const later = { ...record, headers: { prefer: 'respond-async' } };
+  const token = await tokenOf(['Writer']);
+  expect(await ask('topics/orders.one/records', token, later)).toMatchObject({ status: 202 });
+  expect(await ask('topics/orders.two/records', token, later)).toMatchObject({
+    status: 403,
+    body: { outcome: 'not-written', detail: expect.stringContaining('the source produce-queue') as unknown },
+  });
+});
+
+async function auditRows(): Promise<Record<string, unknown>[]> {
+  const options = { allowInsecureConnection: true };
+  const table = TableClient.fromConnectionString(azurite.connectionString, 'kafkaAudit', options);
+  const rows: Record<string, unknown>[] = [];
+  for await (const row of table.listEntities()) rows.push(row);
+  return rows;
+}
+
+test('operators’ calls and denied ones are in the audit table', async () => {
+  const operator = { clientId: 'the-operator', objectId: 'x', roles: ['Kafka.Operator'] };
+  await ask('topics/audited', (await app.standIns.entra.issue(operator, APP_RESOURCE)).token, {
+    method: 'DELETE',
+  });
+  await ask('topics/audited', await tokenOf(['Writer'], 'the-writer'), { method: 'DELETE' });
+  await ask('topics/audited', undefined, { method: 'DELETE' });
+  const { tenantId } = app.standIns.entra;
+  const wanted = [
+    { who: `${tenantId}/the-operator`, result: 'topic-delete-unsupported' },
+    { who: `${tenantId}/the-writer`, result: 'forbidden' },
+    { who: 'anyone', result: 'unauthenticated' },
+  ];
+  // A denied caller is not kept waiting for the row.
+  const found = async () => (await auditRows()).filter(({ ids }) => ids === '["audited"]');
+  while ((await found()).length < wanted.length) await new Promise(setImmediate);
+  const rows = (await found()).map(({ who, what, result }) => ({ who, what, result }));
+  expect(rows).toEqual(expect.arrayContaining(wanted.map((row) => ({ ...row, what: 'deleteTopic' }))));
 });
 
 describe('New keys of the tenant', () => {

@@ -1,5 +1,6 @@
-import { describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { HttpRequest } from '@azure/functions';
+import type { AuditEntry } from '../../../shared/access/audit.ts';
 import type { Needed } from '../../../shared/access/decide.ts';
 import { createFairShares } from '../../../shared/access/fair-share.ts';
 import { callerByKey, type Identify } from '../../../shared/access/identify.ts';
@@ -28,17 +29,22 @@ describe('The caller by key', () => {
   });
 });
 
+let denials: AuditEntry[];
+beforeEach(() => {
+  denials = [];
+});
+
 describe('A request is admitted', () => {
   const gate = (identify: Identify) => {
     const shares = createFairShares({ maxRequests: 1, maxBytes: 1 });
-    return () => ({ identify, shares });
+    return () => ({ identify, shares, noteDenial: (denial: AuditEntry) => denials.push(denial) });
   };
   const nobody = (): never => {
     throw new AppError('settings-invalid', 'x');
   };
 
   test('to an open route without asking who calls', async () => {
-    expect(await createAdmit({ access: 'open' }, nobody)(request({}))).toMatchObject({
+    expect(await createAdmit('it', { access: 'open' }, nobody)(request({}))).toMatchObject({
       caller: { id: 'anyone', rights: [] },
     });
   });
@@ -48,9 +54,10 @@ describe('A request is admitted', () => {
       id: 'x',
       rights: [{ topics: [authorization ?? ''], may: ['produce'] }],
     });
-    const admit = createAdmit({ access: 'data', verb: 'produce' }, gate(identify));
+    const admit = createAdmit('it', { access: 'data', verb: 'produce' }, gate(identify));
     expect(await admit(request({ authorization: 'orders' }))).toMatchObject({ caller: { id: 'x' } });
     await expect(admit(request({ authorization: 'other' }))).rejects.toMatchObject({ code: 'forbidden' });
+    expect(denials).toEqual([{ who: 'x', what: 'it', ids: ['orders'], result: 'forbidden' }]);
   });
 
   test.each<[Needed, string | undefined]>([
@@ -58,19 +65,19 @@ describe('A request is admitted', () => {
     [{ access: 'data', verb: 'read' }, undefined],
     [{ access: 'operator' }, undefined],
   ])('never where it is not known who calls: %j is told the outcome %s', async (needed, outcome) => {
-    const failure = (await Promise.resolve(createAdmit(needed, nobody)(request({}))).catch(
+    const failure = (await Promise.resolve(createAdmit('it', needed, nobody)(request({}))).catch(
       (error: unknown) => error,
     )) as AppError;
     expect([failure.code, failure.options.outcome]).toEqual(['settings-invalid', outcome]);
   });
 
   test('by the key that the host has taken', async () => {
-    const admit = createAdmit({ access: 'operator' }, gate(callerByKey));
+    const admit = createAdmit('it', { access: 'operator' }, gate(callerByKey));
     expect(await admit(request({}))).toMatchObject({ caller: { id: 'anyone', rights: 'all' } });
   });
 
   test('within the share of its caller, and has left it when its answer has ended', async () => {
-    const admit = createAdmit({ access: 'data', verb: 'produce' }, gate(callerByKey));
+    const admit = createAdmit('it', { access: 'data', verb: 'produce' }, gate(callerByKey));
     const { leave } = await admit(request({}));
     await expect(admit(request({}))).rejects.toMatchObject({
       code: 'too-many-requests',
@@ -79,5 +86,22 @@ describe('A request is admitted', () => {
     await admit(request({ 'x-functions-key': 'another' }));
     leave();
     await admit(request({}));
+  });
+
+  test('or denied with a row for the audit, in which names are cut and the path of no route is left out', async () => {
+    const identify: Identify = () => Promise.reject(new AppError('unauthenticated', 'x'));
+    const params = { topic: 'x'.repeat(999), path: 'anything' };
+    const given = new HttpRequest({ method: 'GET', url: 'http://localhost:7071/api/x', params });
+    await expect(createAdmit('it', { access: 'operator' }, gate(identify))(given)).rejects.toThrow();
+    expect(denials).toEqual([
+      { who: 'anyone', what: 'it', ids: ['x'.repeat(249)], result: 'unauthenticated' },
+    ]);
+  });
+
+  test('or neither, where nobody can say who calls', async () => {
+    const identify: Identify = () => Promise.reject(new AppError('authority-unavailable', 'x'));
+    const admit = createAdmit('it', { access: 'operator' }, gate(identify));
+    await expect(admit(request({}))).rejects.toMatchObject({ code: 'authority-unavailable' });
+    expect(denials).toEqual([]);
   });
 });
