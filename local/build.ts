@@ -1,4 +1,4 @@
-import { copyFile, cp, mkdir } from 'node:fs/promises';
+import { copyFile, cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build, type BuildOptions, type Plugin } from 'esbuild';
 
@@ -64,12 +64,20 @@ export async function buildApp(folder = root): Promise<void> {
 /** Builds into a folder that a host can run by itself, as the deployed package is. */
 export async function buildAppFolder(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
-  const files = ['host.json', 'package.json'];
   await Promise.all([
     buildApp(folder),
     cp(join(root, 'config'), join(folder, 'config'), { recursive: true }),
-    ...files.map((name) => copyFile(join(root, name), join(folder, name))),
+    copyFile(join(root, 'host.json'), join(folder, 'host.json')),
+    writeManifest(folder),
   ]);
+}
+
+// Without dependencies: a build in Azure would install them beside the bundle that has them already.
+async function writeManifest(folder: string): Promise<void> {
+  const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as Record<string, unknown>;
+  const kept = ['name', 'version', 'description', 'license', 'private', 'type', 'main'];
+  const own = Object.fromEntries(kept.map((name) => [name, manifest[name]]));
+  await writeFile(join(folder, 'package.json'), `${JSON.stringify(own, null, 2)}\n`);
 }
 
 if (import.meta.main) await buildApp();
