@@ -71,7 +71,7 @@ export function createRunCommand(options: RunCommandOptions): RunCommand {
       maxBytes: PAGE_BYTES,
       withEnd: false,
     };
-    const read = await readLog(range, within());
+    const read = await readLog(range, within()).catch(unlessShownBefore);
     if (read.kind === 'end') return { next: at.until, count: 0 };
     // Retention overtook the command: it goes on with what is there.
     if (read.kind === 'out-of-range') {
@@ -102,6 +102,12 @@ export function createRunCommand(options: RunCommandOptions): RunCommand {
       tell();
     }
   };
+}
+
+// The first run has seen the partition: a node of the proxy that does not know it lags, or the topic is gone.
+function unlessShownBefore(error: unknown): never {
+  if (!(error instanceof AppError) || error.code !== 'partition-not-found') throw error;
+  throw new AppError('proxy-unavailable', error.message, error.options);
 }
 
 function nothingCame({ partition, next }: Position): AppError {

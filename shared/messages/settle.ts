@@ -102,5 +102,7 @@ export function reasonOf(error: unknown): Pick<FailedMessage, 'code' | 'reason'>
   const faults = (error.options.faults ?? []).map((fault) =>
     'pointer' in fault ? `${fault.pointer}: ${fault.detail}` : fault.detail,
   );
-  return { code: error.code, reason: [error.message, ...(faults.length > 1 ? faults : [])].join(' ') };
+  // A single fault is the message itself, without its place.
+  const reason = faults.length === 1 ? faults : [error.message, ...faults];
+  return { code: error.code, reason: reason.join(' ') };
 }
