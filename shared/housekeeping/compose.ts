@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Audit } from '../access/audit.ts';
 import type { Config } from '../config.ts';
+import { createGroupStore } from '../consuming/groups/group-rows.ts';
 import type { Send } from '../kafka-rest/operation.ts';
 import { createBlobContainer } from '../storage/blob.ts';
 import type { StorageAccount } from '../storage/connection.ts';
@@ -31,6 +32,8 @@ export function composeHousekeeping(parts: HousekeepingParts): Housekeeping {
     admin: { create: createTopic, kafka },
     evidenceTable: table('Evidence'),
     decisionsTable: table('Housekeeping'),
+    // As the groups themselves are kept.
+    groupStore: createGroupStore({ table: table('Groups'), cluster: config.restUrl.host }),
     container: createBlobContainer({ ...account, name: `${config.tablePrefix.toLowerCase()}-housekeeping` }),
     cluster: { key: clusterKeyOf(config.restUrl), name: config.restUrl.host },
     topicsFile: config.topicsFile,

@@ -13,6 +13,8 @@ export interface Evidence {
   /** The newest timestamp of the partitions' last records; null: they show none; undefined: not read for these end offsets. */
   readonly lastRecordAtMs?: number | null | undefined;
   readonly history: readonly Look[];
+  /** Of each group of this app that reads it: the sum of its offsets, and since when that has stood still. */
+  readonly groups?: Readonly<Record<string, readonly [position: number, sinceMs: number]>>;
 }
 
 /** One look at a topic, as it is kept: when, records ever written, records still there, partitions not in sync. */
@@ -39,6 +41,20 @@ export function withLook(
   return isSame(seen.endOffsets, endOffsets)
     ? { ...seen, history }
     : { ...seen, history, endOffsets, unchangedSinceMs: nowMs, lastRecordAtMs: undefined };
+}
+
+/** The evidence with where the groups are that read the topic: by group, the sum of their offsets. */
+export function withGroups(
+  evidence: Evidence,
+  positions: ReadonlyMap<string, number>,
+  nowMs: number,
+): Evidence {
+  if (positions.size === 0 && evidence.groups === undefined) return evidence;
+  const groups = [...positions].map(([group, position]) => {
+    const before = evidence.groups?.[group];
+    return [group, before?.[0] === position ? before : [position, nowMs]];
+  });
+  return { ...evidence, groups: Object.fromEntries(groups) as NonNullable<Evidence['groups']> };
 }
 
 /** The evidence of a topic that is no longer there; the same object once that is known. */

@@ -1,5 +1,6 @@
 import { type Audit, AUDIT_KEEP_MS } from '../access/audit.ts';
 import { createRemoveExpired } from '../idempotency/remove-expired.ts';
+import type { GroupStore } from '../consuming/groups/group-rows.ts';
 import type { Send } from '../kafka-rest/operation.ts';
 import type { BlobContainer } from '../storage/blob.ts';
 import type { Table } from '../storage/table.ts';
@@ -14,6 +15,7 @@ import { createEvidenceStore } from './evidence-table.ts';
 import { look } from './look.ts';
 import { type Plan, plan } from './plan.ts';
 import { type Report, report, type ReportedAction } from './report.ts';
+import { readGroups } from './read-groups.ts';
 import { createReports } from './reports.ts';
 import type { TopicAdmin } from './topic-admin.ts';
 import { withLease } from './with-lease.ts';
@@ -56,6 +58,7 @@ export interface HousekeepingOptions {
   readonly auditTable: Table;
   readonly evidenceTable: Table;
   readonly decisionsTable: Table;
+  readonly groupStore: GroupStore;
   readonly container: BlobContainer;
   /** What rows and blobs are kept under, and the host name that the report shows. */
   readonly cluster: { readonly key: string; readonly name: string };
@@ -80,12 +83,25 @@ export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
   async function planNow(declaration: Declaration | undefined, budget: AbortSignal) {
     const startedAtMs = nowMs();
     const { ask, calls } = createAsk({ ...options, random, nowMs: () => performance.now() });
-    const [{ marks, approvals }, kept] = await Promise.all([decisions.read(), evidenceStore.read(budget)]);
+    const [{ marks, approvals }, kept, groups] = await Promise.all([
+      decisions.read(),
+      evidenceStore.read(budget),
+      readGroups(options.groupStore, budget),
+    ]);
     const before = new Map([...kept].map(([topic, { evidence }]) => [topic, evidence]));
     const { kafka } = options.admin;
-    const looked = await look({ ask, kafka, nowMs: startedAtMs, declaration, before }, budget);
+    const looked = await look({ ask, kafka, nowMs: startedAtMs, declaration, before, groups }, budget);
     const maxDeletions = options.maxActions;
-    const input = { nowMs: startedAtMs, declaration, ...looked, marks, approvals, waitMs, maxDeletions };
+    const input = {
+      nowMs: startedAtMs,
+      declaration,
+      ...looked,
+      groups,
+      marks,
+      approvals,
+      waitMs,
+      maxDeletions,
+    };
     return { ...input, planned: plan(input), ask, calls, kept, startedAtMs };
   }
 

@@ -1,9 +1,10 @@
 import type { Ask } from './ask.ts';
 import { type ClusterState, endOffsetsOf, whyPartial } from './cluster-state.ts';
 import { type Declaration, IDLE_AFTER_DAYS, scratchRuleOf } from './declaration.ts';
-import { type Evidence, withAbsence, withLook } from './evidence.ts';
+import { type Evidence, withAbsence, withGroups, withLook } from './evidence.ts';
 import { unusedDays } from './find-unused.ts';
 import { readCluster } from './read-cluster.ts';
+import type { GroupPosition } from './read-groups.ts';
 import { readLastRecords } from './read-last-records.ts';
 import type { KafkaAdmin } from './topic-admin.ts';
 
@@ -13,6 +14,7 @@ export interface LookOptions {
   readonly nowMs: number;
   readonly declaration: Declaration | undefined;
   readonly before: ReadonlyMap<string, Evidence>;
+  readonly groups: readonly GroupPosition[];
 }
 
 export interface Looked {
@@ -31,7 +33,8 @@ export async function look(options: LookOptions, budget: AbortSignal): Promise<L
   const state = { ...seen, properties };
   const evidence = new Map(before);
   for (const [topic, partitions] of state.partitions) {
-    evidence.set(topic, withLook(before.get(topic), partitions, nowMs));
+    const seenNow = withLook(before.get(topic), partitions, nowMs);
+    evidence.set(topic, withGroups(seenNow, positionsIn(topic, options.groups), nowMs));
   }
   if (whyPartial(state) === undefined) {
     for (const [topic, known] of before) {
@@ -44,6 +47,13 @@ export async function look(options: LookOptions, budget: AbortSignal): Promise<L
     if (known !== undefined) evidence.set(topic, { ...known, lastRecordAtMs });
   }
   return { state, evidence };
+}
+
+function positionsIn(topic: string, groups: readonly GroupPosition[]): ReadonlyMap<string, number> {
+  const reading = groups.filter((position) => position.topic === topic);
+  return new Map(
+    reading.map(({ group, offsets }) => [group, [...offsets.values()].reduce((sum, each) => sum + each, 0)]),
+  );
 }
 
 /** Topics whose end offsets say that they are idle, and whose last records were not read for these offsets. */

@@ -4,9 +4,11 @@ import { type Action, type Approval, decide, type Mark } from './decide.ts';
 import { type Declaration, IDLE_AFTER_DAYS } from './declaration.ts';
 import type { Evidence } from './evidence.ts';
 import { findDrift } from './find-drift.ts';
+import { findGroups } from './find-groups.ts';
 import { findHealth } from './find-health.ts';
 import { type Finding, type Severity } from './finding.ts';
 import { findUnused } from './find-unused.ts';
+import type { GroupPosition } from './read-groups.ts';
 
 /** All that a plan follows from; the same input gives the same plan. */
 export interface PlanInput {
@@ -16,6 +18,7 @@ export interface PlanInput {
   readonly state: ClusterState;
   /** With this run's look. */
   readonly evidence: ReadonlyMap<string, Evidence>;
+  readonly groups: readonly GroupPosition[];
   /** By topic. */
   readonly marks: ReadonlyMap<string, Mark>;
   /** By finding. */
@@ -42,6 +45,7 @@ export function plan(input: PlanInput): Plan {
     ...findHealth(state),
     ...(declaration === undefined ? [] : findDrift(declaration, state, evidence, commands)),
     ...findUnused(declaration, idleAfterDays, state, evidence, nowMs),
+    ...findGroups(input.groups, state, evidence, nowMs),
   ].sort(byGravity);
   const actions = declaration === undefined ? [] : decide({ ...input, declaration, findings });
   return { findings, actions };

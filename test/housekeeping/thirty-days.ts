@@ -9,7 +9,7 @@ import type { Report } from '../../shared/housekeeping/report.ts';
 import { type Broker, startBroker } from '../real-kafka/start-broker.ts';
 import type { Tally } from '../seed/tally.ts';
 import { days, type Keeping, startKeepingOf } from '../shared/housekeeping/keeping.ts';
-import { declared, makeTopics, namesOf, topics, write } from './topics.ts';
+import { declared, makeTopics, namesOf, properties, topics, write } from './topics.ts';
 
 const acting = { who: 'op', dryRun: false };
 const word = { who: 'op', reason: 'nobody needs it' };
@@ -158,7 +158,7 @@ async function story(tally: Tally, { broker, log, keeping, instance }: Scene): P
     const kafka = createKafkaAdmin({ bootstrap: [broker.bootstrap] });
     await kafka.remove(who2);
     await kafka.close();
-    await log.createTopic({ name: who2, partitionCount: 2, replicationFactor: 1 });
+    await log.createTopic({ name: who2, partitionCount: 2, replicationFactor: 1, properties });
     // As old as the first: only Kafka's own id tells them apart.
     await write(log, [who2], keeping.nowMs - days(25));
     nextDay();

@@ -15,7 +15,8 @@ export const topics = {
   missing: named('wanted', 20),
 };
 
-const properties = { 'retention.ms': '-1' };
+/** So that nothing goes for its age. */
+export const properties = { 'retention.ms': '-1' };
 
 export const declared = {
   defaults: { replicationFactor: 1, topicProperties: { 'retention.ms': -1 }, owner: 'team-a' },

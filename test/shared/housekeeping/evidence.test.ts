@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { type Evidence, withAbsence, withLook } from '../../../shared/housekeeping/evidence.ts';
+import { type Evidence, withAbsence, withGroups, withLook } from '../../../shared/housekeeping/evidence.ts';
 import { DAY_MS, NOW_MS, partition, partitions } from './seen.ts';
 
 const after = (days: number) => NOW_MS + days * DAY_MS;
@@ -54,4 +54,27 @@ test('however long and however often it is looked at, the history has a look for
   expect(days.filter((age) => age < 14)).toHaveLength(14);
   expect(days.filter((age) => age < 70).length).toBeLessThan(24);
   expect(looks.at(-1)?.[0]).toBe(after(4999 / 4));
+});
+
+test('a group that moved is told from one that stood still', () => {
+  const seen = withLook(undefined, two, NOW_MS);
+  const first = withGroups(
+    seen,
+    new Map([
+      ['slow', 4],
+      ['gone', 1],
+    ]),
+    NOW_MS,
+  );
+  const second = withGroups(
+    first,
+    new Map([
+      ['slow', 4],
+      ['new', 2],
+    ]),
+    after(1),
+  );
+  expect(second.groups).toEqual({ slow: [4, NOW_MS], new: [2, after(1)] });
+  expect(withGroups(second, new Map([['slow', 5]]), after(2)).groups).toEqual({ slow: [5, after(2)] });
+  expect(withGroups(seen, new Map(), NOW_MS)).toBe(seen);
 });

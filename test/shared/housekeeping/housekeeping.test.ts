@@ -273,6 +273,22 @@ describe('A run', () => {
   });
 });
 
+test('A group that does not get on, and one whose topic is gone, are in the report', async () => {
+  await keeping.declare({ topics: { wanted: {} } });
+  await keeping.log.createTopic({ name: 'read' });
+  await write('read');
+  const position = { committed: 0, begun: 0, lease: null, committedBy: '', endedBy: '', deliveries: [] };
+  const rows = { exists: false, partitions: new Map(), nowMs: 0 };
+  for (const topic of ['read', 'never-there']) {
+    await keeping.groupStore.write({ group: 'g', topic }, rows, new Map([[0, position]]), unlimited());
+  }
+  const report = await runEachDay(2);
+  expect(report?.findings.filter(({ group }) => group === 'g').map(({ id }) => id)).toEqual([
+    'group-without-topic:never-there:g',
+    'group-lag:read:g',
+  ]);
+});
+
 test('A plan is what a run would find, and writes nothing', async () => {
   await keeping.declare({ topics: { wanted: { partitionCount: 2 } } });
   await keeping.log.createTopic({ name: 'extra-2' });

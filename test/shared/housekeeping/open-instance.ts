@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createAudit } from '../../../shared/access/audit.ts';
 import type { Dependencies } from '../../../shared/dependencies.ts';
+import { createGroupStore, type GroupStore } from '../../../shared/consuming/groups/group-rows.ts';
 import { createHousekeeping, type Housekeeping } from '../../../shared/housekeeping/housekeeping.ts';
 import type { KafkaAdmin } from '../../../shared/housekeeping/topic-admin.ts';
 import { type BlobContainer, createBlobContainer } from '../../../shared/storage/blob.ts';
@@ -11,6 +12,7 @@ export type OpenedInstance = Housekeeping;
 /** Where instances of one app keep what they know. */
 export interface Storage {
   readonly tables: Readonly<Record<'evidence' | 'decisions' | 'audit', Table>>;
+  readonly groupStore: GroupStore;
   readonly container: BlobContainer;
 }
 
@@ -33,6 +35,7 @@ export function openStorage(connectionString: string): Storage {
   const table = (name: string) => createTable({ ...account, name });
   return {
     tables: { evidence: table('Evidence'), decisions: table('Housekeeping'), audit: table('Audit') },
+    groupStore: createGroupStore({ table: table('Groups'), cluster: 'mine' }),
     container: createBlobContainer({ ...account, name: 'housekeeping' }),
   };
 }
@@ -40,7 +43,7 @@ export function openStorage(connectionString: string): Storage {
 /** Housekeeping as the app composes it, but for its clock, which the test moves. */
 export function openInstance(options: InstanceOptions): OpenedInstance {
   const { storage, dependencies, nowMs, kafka, cluster = 'c1', topicsFile } = options;
-  const { tables, container } = storage;
+  const { tables, container, groupStore } = storage;
   return createHousekeeping({
     ...dependencies,
     admin: { create: dependencies.createTopic, kafka },
@@ -49,6 +52,7 @@ export function openInstance(options: InstanceOptions): OpenedInstance {
     evidenceTable: tables.evidence,
     decisionsTable: tables.decisions,
     container,
+    groupStore,
     cluster: { key: cluster, name: 'mine' },
     topicsFile,
     waitDays: 7,

@@ -70,6 +70,7 @@ const anything: fc.Arbitrary<Seen> = fc
       declaration: hasDeclaration ? declaration : undefined,
       state,
       evidence,
+      groups: [],
       marks: new Map(),
       approvals: new Map(),
       waitMs: 7 * DAY_MS,

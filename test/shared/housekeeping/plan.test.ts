@@ -144,6 +144,55 @@ const cases: [string, PlanInput, string[], RegExp][] = [
     /nodes disagree/,
   ],
   [
+    'a group that stands still behind the end of the log lags; one that moved or has read all does not',
+    input({
+      state: cluster({ t: partitions(2, { earliestOffset: 2 }) }),
+      declaration: declaredT({}),
+      evidence: new Map([
+        [
+          't',
+          quietFor(1, partitions(2), {
+            groups: { slow: [5, NOW_MS - 2 * DAY_MS], moving: [5, NOW_MS], done: [20, NOW_MS - 9 * DAY_MS] },
+          }),
+        ],
+      ]),
+      groups: [
+        { group: 'slow', topic: 't', offsets: new Map([[0, 5]]) },
+        { group: 'moving', topic: 't', offsets: new Map([[0, 5]]) },
+        {
+          group: 'done',
+          topic: 't',
+          offsets: new Map([
+            [0, 10],
+            [1, 10],
+          ]),
+        },
+      ],
+    }),
+    ['group-lag:t:slow'],
+    /^It is 13 records behind and has not moved since 2026-06-28\.$/,
+  ],
+  [
+    'a group whose topic is gone is told, with the call that forgets it',
+    input({
+      state: cluster({ other: three }),
+      declaration: declaring({ protected: ['other'] }),
+      groups: [{ group: 'left', topic: 't', offsets: new Map() }],
+    }),
+    ['group-without-topic:t:left'],
+    /DELETE groups\/left\/topics\/t /,
+  ],
+  [
+    'a group is not told to have lost its topic by a cluster that was not seen whole',
+    input({
+      state: { ...cluster({ other: three }), disputed: new Set(['u']) },
+      declaration: declaring({ protected: ['other'] }),
+      groups: [{ group: 'left', topic: 't', offsets: new Map() }],
+    }),
+    ['disputed:u'],
+    /disagree/,
+  ],
+  [
     'without a declaration only what needs none is found',
     input({
       declaration: undefined,
@@ -162,10 +211,9 @@ describe('A plan finds', () => {
     expect(findings[0]?.reason ?? '').toMatch(reason);
   });
 
-  test('every kind that there is, but for groups', () => {
+  test('every kind that there is', () => {
     const found = new Set(cases.flatMap(([, given]) => plan(given).findings.map(({ kind }) => kind)));
-    const kinds = Object.keys(findingKinds).filter((kind) => !kind.startsWith('group-'));
-    expect([...found].sort()).toEqual(kinds.sort());
+    expect([...found].sort()).toEqual(Object.keys(findingKinds).sort());
   });
 
   test('the same evidence on the next day, and another when something changed', () => {

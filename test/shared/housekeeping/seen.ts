@@ -63,6 +63,7 @@ export function input(changed: Partial<PlanInput> = {}): PlanInput {
     declaration: declaring(),
     state,
     evidence: new Map([...evidence, ...(changed.evidence ?? [])]),
+    groups: [],
     marks: new Map(),
     approvals: new Map(),
     waitMs: 7 * DAY_MS,

@@ -1,0 +1,30 @@
+import type { GroupStore } from '../consuming/groups/group-rows.ts';
+
+/** Where one of this app's groups is in one topic. */
+export interface GroupPosition {
+  readonly group: string;
+  readonly topic: string;
+  /** The offset to read next, by partition; partitions that nobody has begun with are left out. */
+  readonly offsets: ReadonlyMap<number, number>;
+}
+
+/** Comes after every character of a group's name. */
+const AFTER_NAMES = '~';
+
+/** All groups of this app, with each topic that they have begun with. */
+export async function readGroups(store: GroupStore, budget: AbortSignal): Promise<readonly GroupPosition[]> {
+  const found = new Map<string, { group: string; topic: string; offsets: Map<number, number> }>();
+  let continuation: string | undefined;
+  do {
+    const page = await store.list({ from: '', before: AFTER_NAMES, ownRows: false }, continuation, budget);
+    for (const { group, topic, partition, progress } of page.rows) {
+      const key = JSON.stringify([group, topic]);
+      const position = found.get(key) ?? { group, topic, offsets: new Map<number, number>() };
+      const offset = progress.committed ?? progress.begun;
+      if (partition !== undefined && offset !== null) position.offsets.set(partition, offset);
+      found.set(key, position);
+    }
+    ({ continuation } = page);
+  } while (continuation !== undefined);
+  return [...found.values()];
+}
