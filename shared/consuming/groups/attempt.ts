@@ -69,7 +69,7 @@ export function createAttempt(options: AttemptOptions): Attempt {
     const taken = await handOut(request, rows, asked, request, reading);
     const spent = taken.find((each) => isSpent(rows, each, request.maxDeliveries));
     if (spent !== undefined) {
-      const passedOver = await passOver(request, rows, spent, writing);
+      const passedOver = await passOver(request, id, rows, spent, writing);
       return passedOver === undefined ? { kind: 'again' } : { kind: 'passed-over', passedOver };
     }
     if (taken.length === 0 || closed.aborted)

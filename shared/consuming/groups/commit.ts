@@ -28,7 +28,8 @@ export function commitLease(token: LeaseToken, offsets?: Offsets): Change<Commit
       const { lease } = progress;
       if (lease === null || !isHeldBy(progress, token.id, rows.nowMs)) continue;
       const next = committedBy(token.id, progress, lease, offset);
-      if (next.lease === null || next.committed !== progress.committed) changes.set(partition, next);
+      const isRepeated = progress.committedBy === token.id && next.committed === progress.committed;
+      if (next.lease === null || !isRepeated) changes.set(partition, next);
     }
     return { changes, told: tell(rows, token, wanted, changes) };
   };

@@ -19,11 +19,12 @@ export interface PassedOver {
 }
 
 /**
- * Files the record that a partition is at, then puts the group behind it; undefined where another member was first. Cut
- * short in between, it is filed again as the same letter.
+ * Files the record that a partition is at, then puts the group behind it in the name of the fetch `id`; undefined where
+ * another member was first. Cut short in between, it is filed again as the same letter.
  */
 export type PassOver = (
   of: GroupTopic,
+  id: string,
   rows: GroupRows,
   taken: Taken,
   signal: AbortSignal,
@@ -37,7 +38,7 @@ export function isSpent(rows: GroupRows, { partition, records }: Taken, maxDeliv
 }
 
 export function createPassOver({ store, fileDeadLetter }: PassOverOptions): PassOver {
-  return async (of, rows, { partition, records, nextOffset }, signal) => {
+  return async (of, id, rows, { partition, records, nextOffset }, signal) => {
     const [record] = records;
     const { progress } = rows.partitions.get(partition) ?? { progress: UNTOUCHED };
     if (record === undefined) return undefined;
@@ -59,8 +60,13 @@ export function createPassOver({ store, fileDeadLetter }: PassOverOptions): Pass
       },
       signal,
     );
-    const changes = new Map([[partition, { ...advanced(progress, nextOffset, ''), lease: null }]]);
-    const isWritten = await store.write(of, rows, changes, signal);
-    return isWritten ? { partition, offset: record.offset, deadLetter } : undefined;
+    // Not the fetch's own name: it must not pass for a commit of what the fetch is given next.
+    const by = `passed over by ${id}`;
+    const passed = { partition, offset: record.offset, deadLetter };
+    const changes = new Map([[partition, { ...advanced(progress, nextOffset, by), lease: null }]]);
+    if (await store.write(of, rows, changes, signal)) return passed;
+    // The write may have gone through, and its answer was lost.
+    const now = (await store.read(of, signal)).partitions.get(partition)?.progress;
+    return now?.committedBy === by && now.committed === nextOffset ? passed : undefined;
   };
 }

@@ -56,7 +56,8 @@ export function createTakePartition({ readLog }: { readLog: ReadLog }): TakePart
     let offset = from;
     for (let moves = 0; moves < MAX_MOVES; moves += 1) {
       const range = { topic: of.topic, partition, offset, count, maxBytes: room.maxBytes };
-      const read = await readTwice(of, range, signal);
+      // Where the group is nowhere yet, it is metadata that was old.
+      const read = known === null ? await readLog(range, signal) : await readTwice(of, range, signal);
       if (read.kind === 'end') return undefined;
       if (read.kind === 'out-of-range') {
         from = read.earliestOffset;

@@ -1,0 +1,44 @@
+import { type Met, runHistory } from './history.ts';
+
+/**
+ * Many random histories of consumer groups. `node test/groups/run.ts [--histories N] [--seed S]`: a failure prints its seed
+ * and its steps, and `--histories 1 --seed S` runs it again.
+ */
+
+const STEPS = 60;
+/** What has to have happened, or the histories show nothing. */
+const NEEDED = [
+  'given',
+  'commit',
+  'release',
+  'together',
+  'skipped',
+  'passed over',
+  'ahead of log',
+  'drained',
+];
+
+function flag(name: string, fallback: number): number {
+  const at = process.argv.indexOf(`--${name}`);
+  return at < 0 ? fallback : Number(process.argv[at + 1]);
+}
+
+const histories = flag('histories', 1000);
+const firstSeed = flag('seed', Date.now() % 1_000_000);
+const met: Met = new Map();
+const failures: string[] = [];
+console.log(`${histories} histories of ${STEPS} steps, seeds from ${firstSeed} on`);
+for (let seed = firstSeed; seed < firstSeed + histories; seed += 1) {
+  try {
+    await runHistory(seed, STEPS, met);
+  } catch (error) {
+    failures.push(error instanceof Error ? error.message : String(error));
+  }
+}
+for (const failure of failures.slice(0, 3)) console.error(failure);
+console.log([...met].map(([what, times]) => `${what}: ${times}`).join(' · '));
+const missing = histories < 100 ? [] : NEEDED.filter((what) => !met.has(what));
+for (const what of missing) console.error(`never happened: ${what}`);
+const failed = failures.length + missing.length;
+console.log(`groups: ${histories - failures.length} passed, ${failed} failed, 0 skipped`);
+process.exitCode = failed === 0 ? 0 : 1;
