@@ -12,6 +12,7 @@ import { createCommands } from './commands.ts';
 import { type Declaration, readDeclaration } from './declaration.ts';
 import { createDecisions } from './decisions-table.ts';
 import { createEvidenceStore } from './evidence-table.ts';
+import { createHousekeepingMetrics } from './housekeeping-metrics.ts';
 import { look } from './look.ts';
 import { type Plan, plan } from './plan.ts';
 import { type Report, report, type ReportedAction } from './report.ts';
@@ -78,6 +79,7 @@ export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
   const evidenceStore = createEvidenceStore(options.evidenceTable, cluster.key);
   const decisions = createDecisions(options.decisionsTable, cluster.key);
   const reports = createReports(container, options.decisionsTable, cluster.key);
+  const tellMetrics = createHousekeepingMetrics();
   const waitMs = options.waitDays * DAY_MS;
 
   async function planNow(declaration: Declaration | undefined, budget: AbortSignal) {
@@ -167,6 +169,7 @@ export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
     const actions = dryRun ? plannedOnly(now.planned) : await actOn(now, who, budget);
     const made = await reportOf(now, request, actions);
     await reports.put(made);
+    tellMetrics(made);
     await clean(budget);
     return made;
   }
