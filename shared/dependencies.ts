@@ -135,9 +135,17 @@ export function createDependencies(environment: Readonly<Record<string, string |
     sleep: (ms, signal) => sleep(ms, undefined, { signal }),
   });
   const access = composeAccess(config);
+  const groups = createGroups({
+    ...consuming,
+    table: createTable({ ...account, name: `${config.tablePrefix}Groups` }),
+    cluster: config.restUrl.host,
+    partitions,
+    fileDeadLetter: deadLetters.file,
+    random: Math.random,
+  });
   const messages = createMessages({
     permitSource: access.permitSource,
-    ...{ config, account, rows, produce, partitions, consuming, claimChecks, deadLetters, deadline },
+    ...{ config, account, rows, produce, partitions, consuming, groups, claimChecks, deadLetters, deadline },
     nowMs: Date.now,
     random: Math.random,
   });
@@ -181,14 +189,7 @@ export function createDependencies(environment: Readonly<Record<string, string |
     removeExpiredKeys: createRemoveExpired(rows),
     readPartition: consuming.readPartition,
     readTopic: createReadTopic({ ...consuming, partitions, memory, maxCount: config.maxCount, nowMs }),
-    groups: createGroups({
-      ...consuming,
-      table: createTable({ ...account, name: `${config.tablePrefix}Groups` }),
-      cluster: config.restUrl.host,
-      partitions,
-      fileDeadLetter: deadLetters.file,
-      random: Math.random,
-    }),
+    groups,
     createTopic,
     audit,
     housekeeping: composeHousekeeping({ config, account, send, deadline, createTopic, audit, auditTable }),

@@ -1,3 +1,4 @@
+import { groupNameFault, reservedGroupFault } from '../consuming/groups/name.ts';
 import type { Place } from '../consuming/place.ts';
 import { AppError, type Fault, throwIfFaulty } from '../errors.ts';
 import { moment } from '../moment.ts';
@@ -30,6 +31,8 @@ export interface ConsumeCommand {
   /** Undefined: all partitions. */
   readonly partition: number | undefined;
   readonly place: Place;
+  /** The group that reads, from what it has committed on; undefined: nobody's place is kept. */
+  readonly group: string | undefined;
   readonly count: number;
   /** The queue that gets the records. */
   readonly replyTo: string;
@@ -50,16 +53,17 @@ const NAMES = [
   'offset',
   'last',
   'timestamp',
+  'group',
   'count',
   'replyTo',
   'traceparent',
   'progress',
 ];
-const PLACES = ['offset', 'last', 'timestamp'];
+const PLACES = ['offset', 'last', 'timestamp', 'group'];
 const MAX_PARTITION = 2 ** 31 - 1;
 
 /**
- * Reads `{"topic","partition"?,"offset"|"last"|"timestamp"?,"count"?,"replyTo"?}`, as JSON or its base64. Throws
+ * Reads `{"topic","partition"?,"offset"|"last"|"timestamp"|"group"?,"count"?,"replyTo"?}`, as JSON or its base64. Throws
  * `invalid-json`, or `invalid-request` naming every fault.
  */
 export function parseConsumeCommand(bytes: Uint8Array, limits: CommandLimits): ConsumeCommand {
@@ -84,6 +88,7 @@ export function parseConsumeCommand(bytes: Uint8Array, limits: CommandLimits): C
     count: read('count', whole(1, limits.maxRecords), limits.maxRecords),
     replyTo: read('replyTo', replyQueue(limits.replyQueues), limits.replyQueues[0] ?? ''),
     place: readPlace(value, read, faults),
+    group: read<string | undefined>('group', groupName, undefined),
     progress: read<Progress | undefined>('progress', progress, undefined),
     traceParent: readTraceParent(value),
   };
@@ -96,8 +101,8 @@ export function parseConsumeCommand(bytes: Uint8Array, limits: CommandLimits): C
 
 /** The message that goes on with a command where it has come to. */
 export function continuationOf(command: ConsumeCommand, progress: Progress): string {
-  const { topic, partition, count, replyTo, traceParent: traceparent } = command;
-  return JSON.stringify({ topic, partition, count, replyTo, traceparent, progress });
+  const { topic, partition, group, count, replyTo, traceParent: traceparent } = command;
+  return JSON.stringify({ topic, partition, group, count, replyTo, traceparent, progress });
 }
 
 type Read = <T>(name: string, parse: (given: unknown) => T, fallback: T) => T;
@@ -125,6 +130,13 @@ function topicName(given: unknown): string {
   const fault = topicNameFault(given);
   if (fault !== undefined) throw new Error(fault.replace(/\.$/, ''));
   return given;
+}
+
+function groupName(given: unknown): string {
+  const fault =
+    typeof given === 'string' ? (groupNameFault(given) ?? reservedGroupFault(given)) : 'Must be a string.';
+  if (fault !== undefined) throw new Error(fault.replace(/\.$/, ''));
+  return given as string;
 }
 
 function whole(min: number, max: number): (given: unknown) => number {

@@ -1,18 +1,21 @@
 import type { MessageSource, PermitSource } from '../access/sources.ts';
 import type { Config } from '../config.ts';
 import { createOnce, type OnceOptions } from '../idempotency/once.ts';
+import type { Groups } from '../consuming/groups/groups.ts';
 import type { Consuming } from '../consuming/consuming.ts';
 import type { Partitions } from '../kafka-rest/partitions.ts';
 import type { Produce } from '../kafka-rest/produce.ts';
 import type { StorageAccount } from '../storage/connection.ts';
 import { createQueue, type Queue } from '../storage/queue.ts';
 import type { ClaimChecks } from './claim-check.ts';
+import { createReadStep } from './command-step.ts';
 import type { Source } from './dead-letter.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import { createEnqueue, type Enqueue } from './enqueue.ts';
 import { createReadEventRules } from './event-rules-file.ts';
 import { createRouteEvent } from './event-rules.ts';
 import { createFilePoison, type FilePoison } from './file-poison.ts';
+import { createGroupStep } from './group-step.ts';
 import { createMessageMetrics } from './message-metrics.ts';
 import { createProduceAgain } from './produce-again.ts';
 import { createPutBack } from './put-back.ts';
@@ -37,6 +40,7 @@ export interface MessagesOptions {
   readonly produce: Produce;
   readonly partitions: Partitions;
   readonly consuming: Pick<Consuming, 'findPlace' | 'readLog'>;
+  readonly groups: Groups;
   readonly claimChecks: ClaimChecks;
   readonly deadLetters: DeadLetters;
   /** A new deadline for one call of the proxy. */
@@ -94,6 +98,8 @@ export function createMessages(options: MessagesOptions): Messages {
   // What operators send again they may write themselves.
   const permitAll = () => Promise.resolve();
   const produceAgain = createProduceAgain({ writeFrom: (from) => writeFrom(from, permitAll), limits });
+  const { findPlace, readLog } = options.consuming;
+  const put = createPutConsumed({ queueOf, claimChecks });
   const settling = {
     file: deadLetters.file,
     maxAgeMs: config.deliveryMaxAgeHours * HOUR_MS,
@@ -139,8 +145,13 @@ export function createMessages(options: MessagesOptions): Messages {
     receiveConsume: createReceiveConsume({
       permit: permitFor('consume-queue'),
       run: createRunCommand({
-        ...{ partitions, ...options.consuming, deadline },
-        put: createPutConsumed({ queueOf, claimChecks }),
+        ...{ partitions, findPlace, deadline },
+        readStep: createReadStep({ readLog, put }),
+        groupStep: createGroupStep({
+          ...{ groups: options.groups, put },
+          leaseMs: config.leaseSeconds * 1000,
+          maxDeliveries: config.groupMaxDeliveries,
+        }),
       }),
       settle: createSettle({
         ...settling,

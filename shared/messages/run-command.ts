@@ -1,15 +1,14 @@
 import type { FindPlace } from '../consuming/place.ts';
-import type { ReadLog } from '../consuming/read-log.ts';
 import { AppError } from '../errors.ts';
 import { partitionNotFound, type Partitions } from '../kafka-rest/partitions.ts';
+import type { CommandStep } from './command-step.ts';
 import type { ConsumeCommand, Position, Progress } from './consume-command.ts';
-import type { PutConsumed } from './put-consumed.ts';
 
 export interface RunCommandOptions {
   readonly partitions: Partitions;
   readonly findPlace: FindPlace;
-  readonly readLog: ReadLog;
-  readonly put: PutConsumed;
+  readonly readStep: CommandStep;
+  readonly groupStep: CommandStep;
   /** A new deadline for one call of the proxy. */
   readonly deadline: () => AbortSignal;
 }
@@ -26,11 +25,8 @@ export type RunCommand = (
   signal: AbortSignal,
 ) => Promise<void>;
 
-const PAGE_RECORDS = 500;
-const PAGE_BYTES = 1_000_000;
-
 export function createRunCommand(options: RunCommandOptions): RunCommand {
-  const { partitions, findPlace, readLog, put, deadline } = options;
+  const { partitions, findPlace, readStep, groupStep, deadline } = options;
 
   /** Where a command begins and ends; throws where it names a place outside of the log. */
   async function fix(
@@ -55,36 +51,9 @@ export function createRunCommand(options: RunCommandOptions): RunCommand {
     return positions;
   }
 
-  /** Reads one page of a partition and puts it into the queue; gives where to read on and how many records it was. */
-  async function step(
-    { topic, replyTo }: ConsumeCommand,
-    at: Position,
-    left: number,
-    within: () => AbortSignal,
-  ) {
-    const count = Math.min(PAGE_RECORDS, left, at.until - at.next);
-    const range = {
-      topic,
-      partition: at.partition,
-      offset: at.next,
-      count,
-      maxBytes: PAGE_BYTES,
-      withEnd: false,
-    };
-    const read = await readLog(range, within()).catch(unlessShownBefore);
-    if (read.kind === 'end') return { next: at.until, count: 0 };
-    // Retention overtook the command: it goes on with what is there.
-    if (read.kind === 'out-of-range') {
-      return { next: at.next < read.earliestOffset ? read.earliestOffset : at.until, count: 0 };
-    }
-    const records = read.records.filter(({ offset }) => offset < at.until).slice(0, left);
-    if (records.length > 0) await put(replyTo, { topic, partition: at.partition, records }, within());
-    if (read.nextOffset === at.next) throw nothingCame(at);
-    return { next: Math.min(read.nextOffset, at.until), count: records.length };
-  }
-
   return async (command, attempts, onProgress, signal) => {
     const within = () => AbortSignal.any([signal, deadline()]);
+    const step = command.group === undefined ? readStep : groupStep;
     let positions = command.progress?.positions ?? (await fix(command, within));
     let left = command.progress?.left ?? command.count;
     const tell = () => {
@@ -102,18 +71,4 @@ export function createRunCommand(options: RunCommandOptions): RunCommand {
       tell();
     }
   };
-}
-
-// The first run has seen the partition: a node of the proxy that does not know it lags, or the topic is gone.
-function unlessShownBefore(error: unknown): never {
-  if (!(error instanceof AppError) || error.code !== 'partition-not-found') throw error;
-  throw new AppError('proxy-unavailable', error.message, error.options);
-}
-
-function nothingCame({ partition, next }: Position): AppError {
-  return new AppError(
-    'proxy-answer-invalid',
-    `consume: nothing came of partition ${partition} at ${next}, though the log goes on there.`,
-    { cause: 'consume: nothing came' },
-  );
 }

@@ -3,7 +3,9 @@ import { createFindPlace } from '../../../shared/consuming/place.ts';
 import { createReadLog } from '../../../shared/consuming/read-log.ts';
 import { createSeek } from '../../../shared/consuming/seek.ts';
 import type { AppError } from '../../../shared/errors.ts';
+import { createReadStep } from '../../../shared/messages/command-step.ts';
 import { parseConsumeCommand } from '../../../shared/messages/consume-command.ts';
+import { createGroupStep } from '../../../shared/messages/group-step.ts';
 import { createMessageMetrics } from '../../../shared/messages/message-metrics.ts';
 import { createPutConsumed } from '../../../shared/messages/put-consumed.ts';
 import { createReceiveConsume } from '../../../shared/messages/receive-consume.ts';
@@ -39,7 +41,7 @@ beforeEach(async () => {
 
 /** The function's own parts on real queues, but that what failed can be seen again at once. */
 function receiverWithoutDelays(): ReceiveMessage {
-  const { config, send, partitions, deadline, deadLetters: letters, claimChecks } = app.dependencies;
+  const { config, send, partitions, groups, deadline, deadLetters: letters, claimChecks } = app.dependencies;
   const queueOf = (name: string) =>
     createQueue({
       connection: config.storage,
@@ -52,7 +54,11 @@ function receiverWithoutDelays(): ReceiveMessage {
   const findPlace = createFindPlace({ partitions, seek });
   const put = createPutConsumed({ queueOf, claimChecks });
   return createReceiveConsume({
-    run: createRunCommand({ partitions, findPlace, readLog, put, deadline }),
+    run: createRunCommand({
+      ...{ partitions, findPlace, deadline },
+      readStep: createReadStep({ readLog, put }),
+      groupStep: createGroupStep({ groups, put, leaseMs: 60_000, maxDeliveries: 0 }),
+    }),
     settle: createSettle({
       queue: { delay: (message, _seconds, text) => delay(message, 0, text) },
       file: letters.file,
@@ -172,6 +178,37 @@ describe('A command', () => {
     });
   });
 
+  test('of a group goes on from what it has committed, and is done with its end', async () => {
+    await fill(1200, 2);
+    await send({ group: 'readers', count: 1300 });
+    expect((await turn()).isGone).toBe(true);
+    expect((await taken()).ids).toEqual(
+      ['0/0-499', '0/500-999', '0/1000-1199', '1/0-99'].map((id) => `${topic}/${id}`),
+    );
+    await append(0, 1200, 1);
+    await send({ group: 'readers' });
+    await turn();
+    expect((await taken()).ids).toEqual(
+      ['0/1200-1200', '1/100-599', '1/600-1099', '1/1100-1199'].map((id) => `${topic}/${id}`),
+    );
+    await send({ group: 'readers' });
+    expect((await turn()).isGone).toBe(true);
+    expect(await taken()).toEqual({ ids: [], values: [] });
+  });
+
+  test('of a group waits while another member holds the records', async () => {
+    await fill(5);
+    const { groups, deadline } = app.dependencies;
+    const of = { group: 'readers', topic, partitions: undefined, start: undefined };
+    const page = { count: 5, maxBytes: 1000, waitMs: 0, leaseMs: 60_000, maxDeliveries: 0 };
+    const { lease } = await groups.fetch({ ...of, ...page }, { deadline, closed: deadline() });
+    await send({ group: 'readers' });
+    expect((await turn()).isGone).toBe(false);
+    await groups.release(of, lease ?? '', {}, deadline());
+    expect((await turn()).isGone).toBe(true);
+    expect((await taken()).values).toEqual(numbers(0, 5));
+  });
+
   test('whose run was not told of comes again with the same ids', async () => {
     await fill(700);
     await send({});
@@ -212,6 +249,9 @@ test.each([
   [{ topic: 't', timestamp: 'noon' }, '#/timestamp'],
   [{ topic: 't', timestamp: 1_700_000_000 }, '#/timestamp'],
   [{ topic: 't', count: 5001 }, '#/count'],
+  [{ topic: 't', group: 'a b' }, '#/group'],
+  [{ topic: 't', group: 'subscription.a' }, '#/group'],
+  [{ topic: 't', group: 'a', last: 1 }, '#/group'],
   [{ topic: 't', replyTo: 'somewhere' }, '#/replyTo'],
   [{ topic: 't', replyTo: 7 }, '#/replyTo'],
   [{ topic: 't', from: 5 }, '#/from'],
