@@ -95,9 +95,9 @@ function creations({ findings, declaration }: DecideInput): Action[] {
 /** Takes back marks and approvals whose ground is gone. */
 function settle(input: DecideInput, candidates: Candidates): Ending[] {
   const marks = [...input.marks.values()].flatMap((mark): Ending[] => {
-    const reason = whyOver(input, candidates, mark);
-    if (reason === undefined) return [];
     const { topic, finding } = mark;
+    const reason = whyOver(input, candidates, mark) ?? whyUnfounded(input, candidates.get(topic));
+    if (reason === undefined) return [];
     return [{ kind: reason === GONE ? 'close' : 'lift', topic, finding, reason }];
   });
   const closed = new Set(marks.flatMap(({ kind, finding }) => (kind === 'close' ? [finding] : [])));
@@ -125,6 +125,12 @@ function whyOver(
   if (found?.id !== finding) return 'What was found of it is no more.';
   if (found.evidence !== evidence) return 'It was written to since.';
   return undefined;
+}
+
+/** The mark of an undeclared topic rests on an approval: without it the wait begins anew with the next one. */
+function whyUnfounded(input: DecideInput, found: Finding | undefined): string | undefined {
+  if (found === undefined || found.kind === 'scratch-expired' || isApproved(input, found)) return undefined;
+  return 'Its approval is gone.';
 }
 
 /** Scratch topics are marked by themselves, others once an operator has named them. */

@@ -180,7 +180,7 @@ async function story(tally: Tally, { broker, log, keeping, instance }: Scene): P
       await instance.approve(named(before, [`scratch-expired:${tmp3}`]), word);
       assert.equal(await killedWhileDeleting(broker.bootstrap, keeping), `deleted ${tmp3}`);
       const rerun = await afterLease(() => runUntil(27));
-      // What came before the deletion was done by the one that was killed.
+      // What came before the deletion, as the mark whose approval was revoked, was done by the one that was killed.
       assert.deepEqual(acted(rerun), [`close ${tmp3} done`]);
       assert.deepEqual((await run()).actions, []);
     },
@@ -189,7 +189,8 @@ async function story(tally: Tally, { broker, log, keeping, instance }: Scene): P
   nextDay();
   await tally.check('after thirty days the idle topics are known, to the topic', async () => {
     const report = await runUntil(30);
-    const untouched = topics.undeclared.filter((topic) => ![who0, who1, who2].includes(topic));
+    // The one that was made anew is as idle by its end offsets, which is all that the proxy tells.
+    const untouched = topics.undeclared.filter((topic) => ![who0, who1].includes(topic));
     assert.deepEqual(found(report, 'idle').sort(), [...topics.idle, tmp4, ...untouched].sort());
     assert.deepEqual(found(report, 'empty').sort(), topics.missing);
     assert.deepEqual(report.partial, null);

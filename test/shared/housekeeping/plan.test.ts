@@ -332,6 +332,10 @@ describe('What a plan does', () => {
     const seen = evidenceOf(idle, 'undeclared:t');
     const named = approved({ topic: 't', finding: 'undeclared:t', evidence: seen });
     expect(kindsOf({ ...idle, approvals: named })).toEqual(['mark']);
+    const mark = { topic: 't', finding: 'undeclared:t', evidence: seen, markedAtMs: NOW_MS - 9 * DAY_MS };
+    const marks = new Map([['t', mark]]);
+    expect(kindsOf({ ...idle, approvals: named, marks })).toEqual(['delete']);
+    expect(kindsOf({ ...idle, marks })).toEqual(['lift']);
   });
 
   test('it lifts the mark of a topic that was written to, and the approval with it', () => {
