@@ -24,7 +24,7 @@ let topics = 0;
 let topic: string;
 
 beforeAll(async () => {
-  const settings = { KAFKA_REST_TIMEOUT_SECONDS: '2', KAFKA_COMMAND_MAX_RECORDS: '5000' };
+  const settings = { KAFKA_COMMAND_MAX_RECORDS: '5000' };
   app = await startMessagesApp({ settings });
   commands = await app.queue('kafka-consume');
   outputs = await app.queue('kafka-consumed');
@@ -72,7 +72,7 @@ function receiverWithoutDelays(): ReceiveMessage {
     allowInternalTopics: false,
     permit: () => Promise.resolve(),
     metrics: createMessageMetrics('consume-queue'),
-    budgetMs: 10_000,
+    budgetMs: 60_000,
   });
 }
 
@@ -89,7 +89,7 @@ async function append(partition: number, from: number, count: number): Promise<v
     partition,
     json: `{"value":${from + index},"partition":${partition}}`,
   }));
-  await app.dependencies.produce(topic, records, AbortSignal.timeout(5000));
+  await app.dependencies.produce(topic, records, AbortSignal.timeout(20_000));
 }
 
 const send = (command: Record<string, unknown>) =>
