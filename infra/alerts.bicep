@@ -29,6 +29,12 @@ var rules = [
     query: 'AppMetrics | where Name == "kafka_rest.token.fetches" and tostring(Properties.outcome) != "ok" | summarize Value = sum(Sum) | where Value > 3'
   }
   {
+    name: 'group-lag'
+    description: 'A consumer group is behind and has not moved for a day: the report of housekeeping names it.'
+    severity: 3
+    query: 'AppMetrics | where Name == "kafka_rest.housekeeping.findings" and tostring(Properties.kind) == "group-lag" | summarize Value = max(Max) | where Value > 0'
+  }
+  {
     name: 'proxy-failures'
     description: 'Callers get 502, 503 or 504: the proxy, the way to it or its health is to be looked at.'
     severity: 1

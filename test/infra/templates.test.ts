@@ -120,7 +120,11 @@ test('azd gives parameters that the main template has, and all that have no defa
 });
 
 test('alerts ask for metrics that the app reports', () => {
-  const sources = ['shared/auth/auth-metrics.ts', 'shared/messages/dead-letter-metrics.ts'];
+  const sources = [
+    'shared/auth/auth-metrics.ts',
+    'shared/housekeeping/housekeeping-metrics.ts',
+    'shared/messages/dead-letter-metrics.ts',
+  ];
   const messages = 'shared/messages/message-metrics.ts';
   const read = (file: string) => readFileSync(join(infra, '..', file), 'utf8');
   const reported = [
