@@ -19,8 +19,10 @@ import { listBrokers } from './http/list-brokers.ts';
 import { listDeadLetters } from './http/list-dead-letters.ts';
 import { listGroups } from './http/list-groups.ts';
 import { listPartitions } from './http/list-partitions.ts';
+import { listSubscriptions } from './http/list-subscriptions.ts';
 import { listTopics } from './http/list-topics.ts';
 import { live } from './http/live.ts';
+import { pauseSubscription } from './http/pause-subscription.ts';
 import { produceRecords } from './http/produce-records.ts';
 import { readDeadLetter } from './http/read-dead-letter.ts';
 import { readHousekeepingReport } from './http/read-housekeeping-report.ts';
@@ -31,6 +33,7 @@ import { releaseLease } from './http/release-lease.ts';
 import { renewLease } from './http/renew-lease.ts';
 import { replayDeadLetters } from './http/replay-dead-letters.ts';
 import { resetGroup } from './http/reset-group.ts';
+import { resumeSubscription } from './http/resume-subscription.ts';
 import { revokeHousekeeping } from './http/revoke-housekeeping.ts';
 import { runHousekeeping } from './http/run-housekeeping.ts';
 import { unmatchedRoute } from './http/unmatched-route.ts';
@@ -158,6 +161,12 @@ export const routes = {
     verb: 'describe',
     respond: using(listPartitions),
   },
+  listSubscriptions: {
+    methods: read,
+    route: 'subscriptions',
+    access: 'operator',
+    respond: using(listSubscriptions),
+  },
   listTopics: {
     methods: read,
     route: 'topics',
@@ -166,6 +175,12 @@ export const routes = {
     respond: using(listTopics),
   },
   live: { methods: read, route: 'health/live', access: 'open', respond: live },
+  pauseSubscription: {
+    methods: ['POST'],
+    route: 'subscriptions/{name}/pause',
+    access: 'operator',
+    respond: using(pauseSubscription),
+  },
   produceRecords: {
     methods: ['POST'],
     route: 'topics/{topic}/records',
@@ -226,6 +241,12 @@ export const routes = {
     route: 'groups/{group}/topics/{topic}/reset',
     access: 'operator',
     respond: using(resetGroup),
+  },
+  resumeSubscription: {
+    methods: ['POST'],
+    route: 'subscriptions/{name}/resume',
+    access: 'operator',
+    respond: using(resumeSubscription),
   },
   revokeHousekeeping: {
     methods: ['POST'],

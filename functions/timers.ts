@@ -1,6 +1,7 @@
 import type { InvocationContext, Timer as Tick } from '@azure/functions';
 import type { Dependencies } from '../shared/dependencies.ts';
 import { settings } from '../shared/settings.ts';
+import { feedSubscriptions } from './timer/feed-subscriptions.ts';
 import { keepTopics } from './timer/keep-topics.ts';
 import { removeExpiredKeys } from './timer/remove-expired-keys.ts';
 
@@ -20,6 +21,11 @@ interface ScheduleSetting {
 
 /** What runs by itself: function name → when. */
 export const timers = {
+  feedSubscriptions: {
+    schedule: settings.subscriptionsSchedule.fallback,
+    setting: settings.subscriptionsSchedule,
+    run: feedSubscriptions,
+  },
   keepTopics: {
     schedule: settings.housekeepingSchedule.fallback,
     setting: settings.housekeepingSchedule,

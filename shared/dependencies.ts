@@ -35,6 +35,7 @@ import type { ReplayDeadLetters } from './messages/replay-dead-letters.ts';
 import { createBlobContainer } from './storage/blob.ts';
 import type { StorageAccount } from './storage/connection.ts';
 import { createProduceStream, type ProduceStream } from './produce-stream/produce-stream.ts';
+import { createSubscriptions, type Subscriptions } from './subscriptions/subscriptions.ts';
 import { createTable } from './storage/table.ts';
 import { createCreateTopic, type CreateTopic } from './topics/create.ts';
 import { createNewTopics, rememberingNew } from './topics/new-topics.ts';
@@ -60,6 +61,7 @@ export interface Dependencies {
   readonly claimChecks: ClaimChecks;
   readonly deadLetters: DeadLetters;
   readonly messages: Messages;
+  readonly subscriptions: Subscriptions;
   readonly replayDeadLetters: ReplayDeadLetters;
   readonly audit: Audit;
   readonly housekeeping: Housekeeping;
@@ -149,6 +151,20 @@ export function createDependencies(environment: Readonly<Record<string, string |
     nowMs: Date.now,
     random: Math.random,
   });
+  const groups = createGroups({
+    ...consuming,
+    table: createTable({ ...account, name: `${config.tablePrefix}Groups` }),
+    cluster: config.restUrl.host,
+    partitions,
+    fileDeadLetter: deadLetters.file,
+    random: Math.random,
+  });
+  const subscriptions = createSubscriptions({
+    ...{ config, account, groups, partitions, claimChecks, deadline },
+    file: deadLetters.file,
+    nowMs: Date.now,
+    random: Math.random,
+  });
   const creating = createCreateTopic({
     send,
     partitions,
@@ -196,7 +212,8 @@ export function createDependencies(environment: Readonly<Record<string, string |
     claimChecks,
     deadLetters,
     messages,
-    replayDeadLetters: deadLetters.replaying(messages.redeliver),
+    subscriptions,
+    replayDeadLetters: deadLetters.replaying({ ...messages.redeliver, ...subscriptions.redeliver }),
     health: createHealth({ send, token, deadline, nowMs }),
   };
 }

@@ -325,6 +325,32 @@ export const settings = {
     about: 'The container of the storage account that keeps the content of dead letters',
     parse: storageName,
   },
+  subscriptionsFile: {
+    name: 'KAFKA_SUBSCRIPTIONS_FILE',
+    fallback: 'config/subscriptions.json',
+    about: 'The file with the subscriptions; `config/subscriptions.schema.json` describes it',
+    parse: text(/\.json$/, 'the path of a .json file, from the folder of the app on'),
+  },
+  subscriptionsSchedule: {
+    name: 'KAFKA_SUBSCRIPTIONS_SCHEDULE',
+    fallback: '0 * * * * *',
+    about: 'When `feedSubscriptions` runs, as NCRONTAB in UTC',
+    parse: ncrontab,
+  },
+  subscriptionMaxDeliveries: {
+    name: 'KAFKA_SUBSCRIPTION_MAX_DELIVERIES',
+    fallback: '5',
+    about:
+      'How often the destination of a subscription may refuse a record before it becomes a dead letter; 0: it never does',
+    parse: integer(0, 1000),
+  },
+  eventGridKeys: {
+    name: 'KAFKA_EVENT_GRID_KEYS',
+    fallback: '',
+    about:
+      "Access keys of Event Grid topics that do not take the app's identity, as `<host>=<key>` with commas between",
+    parse: keysByHost,
+  },
   topicsFile: {
     name: 'KAFKA_TOPICS_FILE',
     fallback: 'config/topics.json',
@@ -402,6 +428,16 @@ function ncrontab(given: string): string {
     throw new Error('give an NCRONTAB schedule as 0 0 5 * * *');
   }
   return given;
+}
+
+function keysByHost(given: string): ReadonlyMap<string, string> {
+  const pairs = list(/^[^=\s]+=\S+$/, '<host>=<key>, or several with commas')(given);
+  // A key is base64, which may end with the same sign.
+  const split = (pair: string): [string, string] => {
+    const at = pair.indexOf('=');
+    return [pair.slice(0, at).toLowerCase(), pair.slice(at + 1)];
+  };
+  return new Map(pairs.map(split));
 }
 
 function brokers(given: string): readonly string[] {

@@ -67,7 +67,7 @@ describe('the route table', () => {
     expect(filesIn('event-grid')).toEqual(filesOf(raised));
   });
 
-  test('asks for a key everywhere but at live, and for the admin key to change topics, or groups from outside, and to see dead letters', () => {
+  test('asks for a key everywhere but at live, and for the admin key to change topics, or groups from outside, and to see dead letters and subscriptions', () => {
     const having = (access: string) => rows.filter((row) => row.access === access).map(({ name }) => name);
     expect(having('open')).toEqual(['live']);
     expect(having('operator')).toEqual([
@@ -78,9 +78,12 @@ describe('the route table', () => {
       'deleteTopic',
       'describeDeadLetter',
       'listDeadLetters',
+      'listSubscriptions',
+      'pauseSubscription',
       'readDeadLetter',
       'replayDeadLetters',
       'resetGroup',
+      'resumeSubscription',
       'revokeHousekeeping',
       'runHousekeeping',
     ]);

@@ -55,8 +55,10 @@ export const routeRequests: Readonly<Record<RouteName, RouteRequest>> = {
   listDeadLetters: describe('dead-letters'),
   listGroups: describe('groups?prefix=g'),
   listPartitions: describe('topics/orders/partitions'),
+  listSubscriptions: describe('subscriptions'),
   listTopics: describe('topics?prefix=o'),
   live: describe('health/live'),
+  pauseSubscription: { method: 'POST', path: 'subscriptions/none/pause', allowed: [404] },
   produceRecords: {
     method: 'POST',
     path: 'topics/orders/records',
@@ -87,6 +89,7 @@ export const routeRequests: Readonly<Record<RouteName, RouteRequest>> = {
     body: '{"to":"earliest","force":true}',
     allowed: [200, 404],
   },
+  resumeSubscription: { method: 'POST', path: 'subscriptions/none/resume', allowed: [404] },
   revokeHousekeeping: {
     method: 'POST',
     path: 'housekeeping/revoke',
