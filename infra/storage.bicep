@@ -80,6 +80,7 @@ module data 'br/public:avm/res/storage/storage-account:0.32.0' = {
         { name: 'kafkaGroups' }
         { name: 'kafkaHousekeeping' }
         { name: 'kafkaIdempotency' }
+        { name: 'kafkaSubscriptions' }
       ]
     }
     managementPolicyRules: [

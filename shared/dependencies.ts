@@ -151,14 +151,6 @@ export function createDependencies(environment: Readonly<Record<string, string |
     nowMs: Date.now,
     random: Math.random,
   });
-  const groups = createGroups({
-    ...consuming,
-    table: createTable({ ...account, name: `${config.tablePrefix}Groups` }),
-    cluster: config.restUrl.host,
-    partitions,
-    fileDeadLetter: deadLetters.file,
-    random: Math.random,
-  });
   const subscriptions = createSubscriptions({
     ...{ config, account, groups, partitions, claimChecks, deadline },
     file: deadLetters.file,
