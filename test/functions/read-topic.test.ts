@@ -320,7 +320,7 @@ describe('readTopic with waitMs', () => {
     const looks = faults.hits('partitions');
     const waiting = ask(topic, '?offset=latest&waitMs=10000', {}, dependencies);
     while (faults.hits('partitions') < looks + 2) await new Promise((resolve) => setTimeout(resolve, 5));
-    expect(await ask(topic, '?offset=latest&waitMs=10', {}, dependencies)).toMatchObject({
+    expect(await ask(topic, '?offset=latest&waitMs=10000', {}, dependencies)).toMatchObject({
       status: 429,
       headers: { 'retry-after': '5' },
       body: { code: 'too-many-waiting' },
