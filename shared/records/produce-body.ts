@@ -16,6 +16,8 @@ export interface ProduceLimits {
 
 /** The most records, or events, of one request. */
 export const MAX_RECORDS = 10_000;
+// To find and name a fault costs more than to read it: a body that is nothing else must not hold up the process.
+const MAX_FAULTS = 10_000;
 /** The deepest nesting of a key, a value or an event. */
 export const MAX_DEPTH = 64;
 const MAX_PARTITION = 2 ** 31 - 1;
@@ -25,7 +27,7 @@ const NOT_OFFERED = 'The Kafka REST proxy has no such field: put it into the val
 /**
  * Reads `{"records":[{"key"?,"value","partition"?}]}`. Throws `invalid-json` where it is no JSON, else
  * `invalid-request`, or `record-too-large` where only sizes are wrong, naming every fault and no value; faults that
- * the request has already are thrown with its own.
+ * the request has already are thrown with its own. Beyond 10,000 faults no more are looked for.
  */
 export function parseProduceBody(
   body: Uint8Array,
@@ -54,13 +56,15 @@ export function readRecords(
 
   const oversized: Fault[] = [];
   const at = members.findLast(({ name }) => name === 'records')?.start ?? 0;
-  const found = elementsOf(text, at).map(({ start, end }, index) => {
+  const found: ProduceRecord[] = [];
+  for (const [index, { start, end }] of elementsOf(text, at).entries()) {
+    if (faults.length >= MAX_FAULTS) break;
     const json = text.slice(start, end);
     const checked = checkRecord((records as unknown[])[index], json, `#/records/${index}`, limits);
     faults.push(...checked.faults);
     oversized.push(...checked.oversized);
-    return checked.record;
-  });
+    found.push(checked.record);
+  }
   throwIfFaulty(faults.length > 0 ? [...faults, ...oversized] : []);
   throwIfFaulty(oversized, 'record-too-large');
   return found;
@@ -98,11 +102,12 @@ function recordsFault(records: unknown): string | undefined {
   return undefined;
 }
 
-/** What is wrong with the names of an object's members: those that are not known, and those given twice. */
+/** What is wrong with the names of an object's members: those that are not known, and those given twice; 10,000 at most. */
 export function nameFaults(members: readonly Member[], known: readonly string[], pointer: string): Fault[] {
   const faults: Fault[] = [];
   const seen = new Set<string>();
   for (const { name } of members) {
+    if (faults.length >= MAX_FAULTS) break;
     const isRepeated = seen.has(name);
     seen.add(name);
     if (!isRepeated && known.includes(name)) continue;

@@ -147,7 +147,7 @@ describe('readConfig refuses', () => {
     expect(refusal(environment).message).toMatch(/not resolved/);
   });
 
-  test.each(['KAFKA_REST_URI', 'KAFKA_', 'KAFKA_API_AUTH'])('the name %s, which no setting has', (name) => {
+  test.each(['KAFKA_REST_URI', 'KAFKA_', 'KAFKA_NO_SUCH'])('the name %s, which no setting has', (name) => {
     expect(refused({ ...good, [name]: 'x' })).toEqual([name]);
   });
 
