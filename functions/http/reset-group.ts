@@ -3,7 +3,7 @@ import type { Dependencies } from '../../shared/dependencies.ts';
 import { type Fault, throwIfFaulty } from '../../shared/errors.ts';
 import { parseMembers, readObject, trueOrFalse } from '../../shared/http/body-members.ts';
 import { readGroup, resetTo } from '../../shared/http/group-request.ts';
-import { json } from '../../shared/http/handle.ts';
+import { type Call, json } from '../../shared/http/handle.ts';
 import { readQuery, readTopic } from '../../shared/http/read.ts';
 import { boolean } from '../../shared/setting.ts';
 import { refuseInternalTopic } from '../../shared/topics/name.ts';
@@ -12,6 +12,7 @@ import { refuseInternalTopic } from '../../shared/topics/name.ts';
 export async function resetGroup(
   request: HttpRequest,
   { config, groups, deadline }: Dependencies,
+  { concerns }: Call,
 ): Promise<HttpResponseInit> {
   const faults: Fault[] = [];
   const of = { group: readGroup(request, faults), topic: readTopic(request, faults) };
@@ -21,5 +22,8 @@ export async function resetGroup(
   throwIfFaulty(faults);
   refuseInternalTopic(of.topic, config.allowInternalTopics);
   const reset = { ...of, to: to ?? { at: 'earliest' as const }, force, dryRun };
-  return json(200, { partitions: await groups.reset(reset, deadline()), dryRun });
+  concerns([`dryRun=${dryRun}`, `force=${force}`]);
+  const partitions = await groups.reset(reset, deadline());
+  concerns(partitions.map(({ partition, from, to: next }) => `${partition}: ${from ?? 'none'} to ${next}`));
+  return json(200, { partitions, dryRun });
 }

@@ -1,10 +1,27 @@
 import { isCode, isGone } from './failure.ts';
-import { type Call, etagOf, unless } from './rows.ts';
+import { type Call, etagOf, insert, replace, unless } from './rows.ts';
 import type { RowChange } from './table.ts';
 import type { OpenedTable, TransactionAction } from './table-client.ts';
 
 /** Writes rows of one partition, all or none; undefined where one of them is not as it was meant. */
 export async function writeRows(
+  table: OpenedTable,
+  call: Call,
+  partitionKey: string,
+  changes: readonly RowChange[],
+): Promise<string[] | undefined> {
+  const [one, ...more] = changes;
+  if (one === undefined || more.length > 0) return writeTogether(table, call, partitionKey, changes);
+  // A transaction of one row costs more and promises no more.
+  const key = { partitionKey, rowKey: one.rowKey };
+  const etag =
+    one.etag === undefined
+      ? await insert(table, call, key, one.columns)
+      : await replace(table, call, key, one.columns, one.etag);
+  return etag === undefined ? undefined : [etag];
+}
+
+async function writeTogether(
   { client }: OpenedTable,
   call: Call,
   partitionKey: string,

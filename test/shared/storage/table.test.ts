@@ -90,7 +90,8 @@ describe('A table that does not answer', () => {
     await table.insert(key, {});
     let left = 1;
     storage.judge = (_method, path) => (path.includes('$batch') && left-- > 0 ? 'lose' : 'pass');
-    const changes = [{ rowKey: 'lost', columns: { claim: 'mine' } }];
+    const claim = { claim: 'mine' };
+    const changes = ['lost', 'beside'].map((rowKey) => ({ rowKey, columns: claim }));
     expect(await table.writeTogether(key.partitionKey, changes)).toBeUndefined();
     expect((await table.read({ ...key, rowKey: 'lost' })).row?.columns['claim']).toBe('mine');
   });
