@@ -31,10 +31,8 @@ export function createHandOut({ takePartition, random }: HandOutOptions): HandOu
     const progressOf = ({ partition }: Partition) => rows.partitions.get(partition)?.progress ?? UNTOUCHED;
     const isFree = (partition: Partition) => leasedUntil(progressOf(partition), rows.nowMs) === undefined;
     const isBusy = (partition: Partition) => lagOf(progressOf(partition), partition) !== 0;
-    const take = (partition: Partition, left: Room) => {
-      const at = { progress: progressOf(partition), earliestOffset: partition.earliestOffset };
-      return takePartition(of, partition.partition, at, left, signal);
-    };
+    const take = (metadata: Partition, left: Room) =>
+      takePartition(of, { progress: progressOf(metadata), metadata }, left, signal);
     const free = rotated(partitions.filter(isFree), random());
     const taken = await takeInTurn(free.filter(isBusy), room, take);
     return taken.length > 0

@@ -1,4 +1,5 @@
 import type { ConsumedRecord } from '../../kafka-rest/operations/consumer.ts';
+import type { Partition } from '../../kafka-rest/operations/metadata.ts';
 import type { LogRange, LogRead, ReadLog } from '../read-log.ts';
 import { deliveriesAt } from './deliveries.ts';
 import { aheadOfLog } from './failures.ts';
@@ -23,8 +24,7 @@ export interface Taken {
 
 export type TakePartition = (
   of: GroupTopic,
-  partition: number,
-  at: { readonly progress: Progress; readonly earliestOffset: number },
+  at: { readonly progress: Progress; readonly metadata: Partition },
   room: Room,
   signal: AbortSignal,
 ) => Promise<Taken | undefined>;
@@ -48,14 +48,15 @@ export function createTakePartition({ readLog }: { readLog: ReadLog }): TakePart
     return again;
   }
 
-  return async (of, partition, { progress, earliestOffset }, room, signal) => {
+  return async (of, { progress, metadata }, room, signal) => {
+    const { partition, earliestOffset, endOffset: knownEnd } = metadata;
     const known = progress.committed ?? progress.begun;
     const isAlone = deliveriesAt(progress.deliveries, known ?? earliestOffset) >= DELIVERIES_TOGETHER;
     const count = isAlone ? 1 : room.count;
     let from = known ?? earliestOffset;
     let offset = from;
     for (let moves = 0; moves < MAX_MOVES; moves += 1) {
-      const range = { topic: of.topic, partition, offset, count, maxBytes: room.maxBytes };
+      const range = { topic: of.topic, partition, offset, count, maxBytes: room.maxBytes, knownEnd };
       // Where the group is nowhere yet, it is metadata that was old.
       const read = known === null ? await readLog(range, signal) : await readTwice(of, range, signal);
       if (read.kind === 'end') return undefined;
