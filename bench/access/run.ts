@@ -1,115 +1,108 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { Agent, request } from 'node:http';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildAppFolder } from '../../local/build.ts';
-import { startFunctionHost } from '../../local/function-host.ts';
-import { startStandIns, type StandIns } from '../../local/stand-ins.ts';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { HttpRequest, InvocationContext } from '@azure/functions';
+import { produceRecords } from '../../functions/http/produce-records.ts';
+import { routes } from '../../functions/routes.ts';
+import { startStandIns } from '../../local/stand-ins.ts';
+import { createDependencies } from '../../shared/dependencies.ts';
+import { createAdmit } from '../../shared/http/admit.ts';
+import { handle } from '../../shared/http/handle.ts';
 import { median, openLoop } from '../produce/load.ts';
+import { startProxy } from '../produce/proxy.ts';
+import { trustProxy } from '../produce/subjects.ts';
 
 /**
- * What the burst of one caller does to another: p50 and p99 of a steady caller alone, beside bursts that a share bounds,
+ * What the bursts of one caller do to another: p50 and p99 of a steady caller alone, beside bursts that a share bounds,
  * and beside the same bursts without a bound; medians of interleaved rounds, as ratios of the same run. Through the
- * local host, which does the real one's work in the same process, so that a refusal costs more than in Azure.
- * `node bench/access/run.ts [seconds] [rounds] [requests in a burst] [share of a caller]`
+ * handler, with records that name a partition, so that each request is a call and connections are what is scarce.
+ * `node bench/access/run.ts [seconds] [rounds] [share of a caller]`
  */
 
-const [SECONDS = 8, ROUNDS = 3, BURST = 400, SHARE = 100] = process.argv.slice(2).map(Number);
+const [SECONDS = 8, ROUNDS = 3, SHARE = 16] = process.argv.slice(2).map(Number);
 const STEADY_PER_SECOND = 50;
+const BURST = 400;
 const BURST_EVERY_MS = 1000;
-const PROXY_MS = 20;
-const UNBOUNDED = '100000';
+const PROXY_MS = 50;
+const UNBOUNDED = 100_000;
 
-const body = JSON.stringify({ records: [{ key: 'k', value: 'x'.repeat(1000) }] });
+const bytes = Buffer.from(`{"records":[{"partition":0,"value":"${'x'.repeat(1000)}"}]}`);
 
-function produceAs(url: string, agent: Agent, key: string): () => Promise<number> {
-  return () =>
-    new Promise((resolve, reject) => {
-      const headers = { 'content-type': 'application/json', 'x-functions-key': key };
-      const sent = request(
-        `${url}/api/topics/bench/records`,
-        { agent, method: 'POST', headers },
-        (answer) => {
-          answer.resume().once('end', () => {
-            resolve(answer.statusCode ?? 0);
-          });
-        },
-      );
-      sent.once('error', reject).end(body);
+type ProduceAs = (key: string) => Promise<number>;
+
+function createApp(environment: Readonly<Record<string, string>>, share: number): ProduceAs {
+  const settings = { ...environment, KAFKA_CALLER_MAX_REQUESTS: String(share) };
+  const dependencies = createDependencies(settings);
+  const handler = handle(
+    (request, call) => produceRecords(request, dependencies, call),
+    undefined,
+    createAdmit('produceRecords', routes.produceRecords, () => dependencies),
+  );
+  return async (key) => {
+    const request = new HttpRequest({
+      method: 'POST',
+      url: 'http://localhost:7071/api/topics/bench/records',
+      params: { topic: 'bench' },
+      headers: { 'content-type': 'application/json', 'x-functions-key': key },
+      body: { bytes },
     });
+    const answer = await handler(request, new InvocationContext({ logHandler: () => undefined }));
+    return (answer as { status?: number }).status ?? 0;
+  };
 }
 
 interface Round {
   readonly p50Ms: number;
   readonly p99Ms: number;
+  /** What the greedy caller was told, by status. */
   readonly told: Readonly<Record<number, number>>;
 }
 
-async function measure(url: string, hasBursts: boolean): Promise<Round> {
-  const agents = [new Agent({ keepAlive: true }), new Agent({ keepAlive: true })] as const;
-  const steady = produceAs(url, agents[0], 'steady');
-  const greedy = produceAs(url, agents[1], 'greedy');
+async function measure(produce: ProduceAs, hasBursts: boolean): Promise<Round> {
   const told: Record<number, number> = {};
   const under: Promise<void>[] = [];
-  const burst = () => {
+  const greedy = async () => {
+    const status = await produce('greedy');
+    told[status] = (told[status] ?? 0) + 1;
+  };
+  // As the host hands them on: one in each turn of the event loop.
+  const burst = async () => {
     for (let sent = 0; sent < BURST; sent += 1) {
-      under.push(
-        greedy()
-          // A connection that was kept too long; the steady caller's would end the run.
-          .catch(() => 0)
-          .then((status) => {
-            told[status] = (told[status] ?? 0) + 1;
-          }),
-      );
+      under.push(greedy());
+      await nextTurn();
     }
   };
-  const timer = hasBursts ? setInterval(burst, BURST_EVERY_MS) : undefined;
+  const steady = async () => {
+    const status = await produce('steady');
+    if (status !== 200) throw new Error(`the steady caller was told ${status}`);
+  };
+  const timer = hasBursts ? setInterval(() => void burst(), BURST_EVERY_MS) : undefined;
   try {
-    const { p50Ms, p99Ms } = await openLoop(
-      async () => {
-        const status = await steady();
-        if (status !== 200) throw new Error(`the steady caller was told ${status}`);
-      },
-      STEADY_PER_SECOND,
-      SECONDS,
-    );
-    return { p50Ms, p99Ms, told };
+    return { ...(await openLoop(steady, STEADY_PER_SECOND, SECONDS)), told };
   } finally {
     clearInterval(timer);
     await Promise.all(under);
-    for (const agent of agents) agent.destroy();
   }
 }
 
-async function startApp(standIns: StandIns, folder: string, share: string) {
-  return startFunctionHost({
-    kind: 'local',
-    appFolder: folder,
-    port: 0,
-    environment: { ...standIns.environment, KAFKA_CALLER_MAX_REQUESTS: share },
-    print: () => undefined,
-  });
-}
-
 const folder = await mkdtemp(join(tmpdir(), 'bench-'));
-await buildAppFolder(folder);
-const standIns = await startStandIns({ folder, kafkaRest: { latencyMs: PROXY_MS } });
-const hosts = [
-  await startApp(standIns, folder, String(SHARE)),
-  await startApp(standIns, folder, UNBOUNDED),
-] as const;
+const standIns = await startStandIns({ folder });
+const proxy = await startProxy({ latencyMs: PROXY_MS });
 try {
-  await standIns.kafkaRest.log.createTopic({ name: 'bench', partitionCount: 4 });
-  await standIns.kafkaRest.metadata.refresh();
+  await trustProxy(standIns, proxy);
+  const environment = { ...standIns.environment, KAFKA_REST_URL: proxy.url };
+  const [bounded, unbounded] = [createApp(environment, SHARE), createApp(environment, UNBOUNDED)];
+  for (const app of [bounded, unbounded]) await app('first');
   const subjects = {
-    alone: () => measure(hosts[0].url, false),
-    bounded: () => measure(hosts[0].url, true),
-    unbounded: () => measure(hosts[1].url, true),
+    alone: () => measure(bounded, false),
+    bounded: () => measure(bounded, true),
+    unbounded: () => measure(unbounded, true),
   };
+  const names = ['alone', 'bounded', 'unbounded'] as const;
   const rounds = { alone: [] as Round[], bounded: [] as Round[], unbounded: [] as Round[] };
-  for (const run of Object.values(subjects)) await run();
   for (let round = 0; round < ROUNDS; round += 1) {
-    for (const name of ['alone', 'bounded', 'unbounded'] as const) rounds[name].push(await subjects[name]());
+    for (const name of names) rounds[name].push(await subjects[name]());
   }
   const of = (name: keyof typeof rounds, key: 'p50Ms' | 'p99Ms') =>
     median(rounds[name].map((round) => round[key]));
@@ -117,7 +110,7 @@ try {
   console.log(
     `${STEADY_PER_SECOND}/s beside ${BURST} at once every second, share ${SHARE}, proxy ${PROXY_MS} ms, ${ROUNDS} rounds of ${SECONDS} s`,
   );
-  for (const name of ['alone', 'bounded', 'unbounded'] as const) {
+  for (const name of names) {
     const [p50, p99] = [of(name, 'p50Ms'), of(name, 'p99Ms')];
     const ratios = `${(p50 / of('alone', 'p50Ms')).toFixed(2)} ×, ${(p99 / of('alone', 'p99Ms')).toFixed(2)} ×`;
     const told = JSON.stringify(rounds[name].at(-1)?.told);
@@ -126,7 +119,7 @@ try {
     );
   }
 } finally {
-  for (const host of hosts) await host.stop();
+  await proxy.close();
   await standIns.close();
   await rm(folder, { recursive: true });
 }
