@@ -1,6 +1,7 @@
 import { deepStrictEqual as same, ok } from 'node:assert/strict';
 import { MemoryLog } from '../../local/kafka-rest/memory-log.ts';
 import type { Committed } from '../../shared/consuming/groups/commit.ts';
+import type { Fetched } from '../../shared/consuming/groups/fetch.ts';
 import type { Groups } from '../../shared/consuming/groups/groups.ts';
 import type { ResetTo } from '../../shared/consuming/groups/reset.ts';
 import { AppError } from '../../shared/errors.ts';
@@ -191,10 +192,17 @@ async function settleFetch(
     say(world, given === undefined ? 'nothing' : 'given', JSON.stringify(answer.partitions));
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'group-ahead-of-log') throw error;
+    if (asked.isAlone) model.passedOver(passedOverBefore(error), asked, truth);
     const isAhead = asked.partitions.some((partition) => model.isAhead(partition, truth[partition]));
     ok(isAhead, 'told to be ahead of a log that it is within');
     say(world, 'ahead of log');
   }
+}
+
+/** What became dead letters before a fetch failed, as its failure names it. */
+function passedOverBefore(error: unknown): Pick<Fetched, 'passedOver'> {
+  const named = error instanceof AppError ? error.options.members?.['passedOver'] : undefined;
+  return { passedOver: (named ?? []) as Fetched['passedOver'] };
 }
 
 async function fetchStep(world: World): Promise<void> {
@@ -229,8 +237,7 @@ async function togetherStep(world: World): Promise<void> {
   if (handed !== undefined) same(await committing, model.commit(handed), 'a commit beside fetches');
   const truth = await truthOf(log);
   for (const { asked, fetching } of both) {
-    const answer = await fetching.catch(() => undefined);
-    if (answer !== undefined) model.passedOver(answer, asked, truth);
+    model.passedOver(await fetching.catch(passedOverBefore), asked, truth);
   }
   for (const { asked, fetching } of both) await settleFetch(world, fetching, asked, false);
 }

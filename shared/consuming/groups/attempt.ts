@@ -6,7 +6,7 @@ import type { Fetched, FetchedPartition, FetchRequest } from './fetch.ts';
 import type { GroupRows, GroupStore } from './group-rows.ts';
 import type { HandOut } from './hand-out.ts';
 import { encodeLease } from './lease-token.ts';
-import { isSpent, type PassedOver, type PassOver } from './pass-over.ts';
+import { isSpent, namingPassedOver, type PassedOver, type PassOver } from './pass-over.ts';
 import { isHeldBy, leasedUntil, type Progress, UNTOUCHED } from './progress.ts';
 import type { Taken } from './take-partition.ts';
 
@@ -60,7 +60,7 @@ export function createAttempt(options: AttemptOptions): Attempt {
     const rows = await store.read(request, reading);
     // The write went through after all, and its answer was lost.
     if (refused !== undefined && isGiven(rows, refused, id)) return done(told(request, id, refused));
-    const { all, asked } = await select(partitions, request, reading);
+    const { all, asked } = await select(partitions, request, rows, reading);
     const { start } = request;
     if (!rows.exists && start !== undefined && start.at !== 'earliest') {
       await begin(request, rows, start, all, writing);
@@ -83,7 +83,9 @@ export function createAttempt(options: AttemptOptions): Attempt {
     const passedOver: PassedOver[] = [];
     let refused: Given | undefined;
     for (let left = MAX_TRIES; left > 0;) {
-      const looked = await look(request, id, ends, refused);
+      const looked = await look(request, id, ends, refused).catch((error: unknown) => {
+        throw namingPassedOver(error, passedOver);
+      });
       if (looked.kind === 'done') return { ...looked.fetched, passedOver };
       if (looked.kind === 'passed-over') passedOver.push(looked.passedOver);
       else {
@@ -105,12 +107,18 @@ const NOTHING = { records: [], lease: null, leaseUntilMs: null, partitions: [], 
 async function select(
   partitions: Partitions,
   { topic, partitions: wanted }: FetchRequest,
+  rows: GroupRows,
   signal: AbortSignal,
 ) {
   const isKnown = (known: readonly Partition[]) =>
     wanted?.every((partition) => partition < known.length) ?? true;
+  // Of a topic made anew meanwhile, the old beginning would pass over what the new one begins with.
+  const isBegun = ({ partition, earliestOffset }: Partition) => {
+    const { committed, begun } = progressOf(rows, partition);
+    return (committed ?? begun) !== null || earliestOffset === 0;
+  };
   let all = await partitions.of(topic, METADATA_AGE_MS, signal);
-  if (!isKnown(all)) all = await partitions.of(topic, 0, signal);
+  if (!isKnown(all) || !all.every(isBegun)) all = await partitions.of(topic, 0, signal);
   if (!isKnown(all)) throw partitionNotFound(topic, all.length);
   const asked = wanted === undefined ? all : all.filter(({ partition }) => wanted.includes(partition));
   return { all, asked };

@@ -6,7 +6,7 @@ import type { WaitFor } from '../wait-for.ts';
 import type { Waiting } from '../waiting.ts';
 import type { Attempt } from './attempt.ts';
 import type { GroupTopic } from './lease-token.ts';
-import type { PassedOver } from './pass-over.ts';
+import { namingPassedOver, type PassedOver } from './pass-over.ts';
 
 export interface FetchRequest extends GroupTopic {
   readonly count: number;
@@ -64,7 +64,10 @@ export function createFetch({ attempt, waitFor, waiting, newId = uuid }: FetchOp
   return async (request, { deadline, closed }) => {
     const passedOver: PassedOver[] = [];
     const tryOnce = async (reading: AbortSignal, writing: AbortSignal) => {
-      const fetched = await attempt(request, newId(), { reading, writing, closed });
+      const ends = { reading, writing, closed };
+      const fetched = await attempt(request, newId(), ends).catch((error: unknown) => {
+        throw namingPassedOver(error, passedOver);
+      });
       passedOver.push(...fetched.passedOver);
       return fetched;
     };

@@ -1,3 +1,4 @@
+import { AppError } from '../../errors.ts';
 import type { FileDeadLetter } from '../../messages/file-dead-letter.ts';
 import { deliveriesAt } from './deliveries.ts';
 import type { GroupRows, GroupStore } from './group-rows.ts';
@@ -29,6 +30,13 @@ export type PassOver = (
   taken: Taken,
   signal: AbortSignal,
 ) => Promise<PassedOver | undefined>;
+
+/** The failure of a fetch, which names what became dead letters before it. */
+export function namingPassedOver(error: unknown, passedOver: readonly PassedOver[]): unknown {
+  if (!(error instanceof AppError) || passedOver.length === 0) return error;
+  const later = (error.options.members?.['passedOver'] ?? []) as readonly PassedOver[];
+  return error.withMembers({ passedOver: [...passedOver, ...later] });
+}
 
 /** True where the record was handed out alone as often as it may be. */
 export function isSpent(rows: GroupRows, { partition, records }: Taken, maxDeliveries: number): boolean {
