@@ -1,7 +1,7 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
+import { zipSync } from 'fflate';
 import { buildAppFolder } from './build.ts';
-import { type Entry, zip } from './zip.ts';
 
 /** Where the package lies: unpacked, for a look into it and for azd, and as it is uploaded. */
 export interface Package {
@@ -9,6 +9,9 @@ export interface Package {
   readonly zipFile: string;
   readonly bytes: number;
 }
+
+// The first day that the format knows; readable for all who unpack it on Unix.
+const SAME_WHENEVER_PACKED = { level: 9, mtime: new Date(1980, 0, 1), os: 3, attrs: 0o644 << 16 } as const;
 
 /**
  * Builds below `folder` what runs in Azure (bundle, host.json, package.json, config; no node_modules) and packs it.
@@ -19,20 +22,19 @@ export async function packageApp(folder: string): Promise<Package> {
   const zipFile = join(folder, 'kafka-rest-functions.zip');
   await rm(appFolder, { recursive: true, force: true });
   await buildAppFolder(appFolder);
-  const packed = zip(await filesBelow(appFolder));
+  const packed = zipSync(await filesBelow(appFolder), SAME_WHENEVER_PACKED);
   await writeFile(zipFile, packed);
   return { appFolder, zipFile, bytes: packed.length };
 }
 
-async function filesBelow(root: string): Promise<Entry[]> {
+/** By path with `/` between its parts, in the order of the paths. */
+async function filesBelow(root: string): Promise<Record<string, Uint8Array>> {
   const found = await readdir(root, { recursive: true, withFileTypes: true });
   const paths = found.filter(isShipped).map(({ parentPath, name }) => join(parentPath, name));
-  return Promise.all(
-    paths.map(async (path) => ({
-      path: relative(root, path).split(sep).join('/'),
-      content: await readFile(path),
-    })),
-  );
+  const files: Record<string, Uint8Array> = {};
+  for (const path of paths.toSorted())
+    files[relative(root, path).split(sep).join('/')] = await readFile(path);
+  return files;
 }
 
 // Source maps name the folders of the machine that made them, and nothing in Azure reads them.

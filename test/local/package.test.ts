@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { unzipSync } from 'fflate';
 import { startFunctionHost } from '../../local/function-host.ts';
 import { type Package, packageApp } from '../../local/package.ts';
 import { startStandIns } from '../../local/stand-ins.ts';
@@ -16,7 +16,10 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'kafka-rest-functions-'));
   made = await packageApp(folder);
   unpacked = join(folder, 'unpacked');
-  execFileSync('python3', ['-m', 'zipfile', '-e', made.zipFile, unpacked]);
+  for (const [path, content] of Object.entries(unzipSync(await readFile(made.zipFile)))) {
+    await mkdir(dirname(join(unpacked, path)), { recursive: true });
+    await writeFile(join(unpacked, path), content);
+  }
 });
 
 afterAll(() => rm(folder, { recursive: true }));
