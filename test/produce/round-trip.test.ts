@@ -1,21 +1,30 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { produceRecords } from '../../functions/http/produce-records.ts';
 import { readPartition } from '../../functions/http/read-partition.ts';
+import type { OpenLog } from '../../local/kafka-rest/open-kafka-log.ts';
 import { type App, call, startApp } from '../support/app.ts';
 import { fc } from '../support/properties.ts';
+import { realKafka } from '../support/real-kafka.ts';
 import { writtenJson } from '../support/written-json.ts';
 
 let app: App;
+/** On real Kafka where there is one. */
+let opened: OpenLog | undefined;
 const MEGABYTE = 1_000_000;
 
 beforeAll(async () => {
+  opened = await realKafka?.openEmptyLog();
   app = await startApp({
     settings: { KAFKA_MAX_RECORD_BYTES: String(6 * MEGABYTE) },
+    ...(opened !== undefined && { kafkaRest: { log: opened } }),
   });
   const { log } = app.standIns.kafkaRest;
   await log.createTopic({ name: 'orders', properties: { 'max.message.bytes': String(6 * MEGABYTE) } });
 });
-afterAll(() => app.close());
+afterAll(async () => {
+  await app.close();
+  await opened?.close();
+});
 
 interface Read {
   readonly key: string | null;

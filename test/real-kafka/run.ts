@@ -24,6 +24,7 @@ const onRealKafka = [
   'test/local/kafka-rest/(kafka-|record-batch)',
   'test/real-kafka/',
   'test/end-to-end/',
+  'test/produce/round-trip',
 ];
 
 async function run(broker: Broker): Promise<readonly [passed: number, failed: number, skipped: number]> {
