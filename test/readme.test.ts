@@ -11,13 +11,15 @@ import { importRoutes } from './support/routes.ts';
 import { type RunningApp, startRunningApp } from './support/running-app.ts';
 
 const root = join(import.meta.dirname, '..');
-const readme = readFileSync(join(root, 'README.md'), 'utf8');
+const read = (file: string) => readFileSync(join(root, file), 'utf8');
+const readme = read('README.md');
 // As a reader sees them: the width of columns means nothing.
 const rows = readme
   .replaceAll(/ +/g, ' ')
   .split('\n')
   .filter((line) => line.startsWith('|'));
-const commands = [...readme.matchAll(/```sh\n([^]*?)```/g)]
+const commands = [readme, read('docs/housekeeping.md'), read('docs/local.md')]
+  .flatMap((text) => [...text.matchAll(/```sh\n([^]*?)```/g)])
   .flatMap(([, block = '']) => block.split('\n'))
   .map((line) => line.replace(/ # .*$/, '').trim())
   .filter((line) => line !== '');

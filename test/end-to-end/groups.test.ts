@@ -16,12 +16,12 @@ afterAll(async () => {
   await azurite.stop();
 });
 
-const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
-const [, loop = ''] = /## Consumer groups[^]*?```js\n([^]*?)```/.exec(readme) ?? [];
+const page = readFileSync(join(import.meta.dirname, '../../docs/groups.md'), 'utf8');
+const [, loop = ''] = /```js\n([^]*?)```/.exec(page) ?? [];
 
 class Over extends Error {}
 
-test('the loop of the README drains a topic through two instances, each record once', async () => {
+test('the loop of docs/groups.md drains a topic through two instances, each record once', async () => {
   const { log } = app.standIns.kafkaRest;
   await log.createTopic({ name: 'orders', partitionCount: 3 });
   const records = Array.from({ length: 300 }, (_, index) => ({
@@ -33,7 +33,7 @@ test('the loop of the README drains a topic through two instances, each record o
   await log.append('orders', records);
   const other = await app.startAnother();
   const seen: string[] = [];
-  // The README's own text is what runs: what it leaves open is given to it by name.
+  // The page's own text is what runs: what it leaves open is given to it by name.
   // eslint-disable-next-line @typescript-eslint/no-implied-eval
   const consume = new Function('url', 'headers', 'handle', 'pause', `return (async () => {${loop}})()`) as (
     url: string,

@@ -23,7 +23,7 @@ interface Fetched {
 
 const PAUSE_MS = 100;
 
-/** The loop of the README: fetch, with the commit of the last lease; what fails is sent again to the host that is up. */
+/** The loop of docs/groups.md: fetch, with the commit of the last lease; what fails is sent again to the host that is up. */
 export async function runMember(options: MemberOptions): Promise<void> {
   const { url, count, leaseSeconds, done, hasCrashed, isOver } = options;
   let commit: string | undefined;
