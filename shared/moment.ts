@@ -1,7 +1,22 @@
+import { described } from './described.ts';
+
 const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i;
 
+const SCHEMA = {
+  oneOf: [
+    { type: 'string', format: 'date-time' },
+    {
+      type: 'integer',
+      minimum: 0,
+      maximum: 999_999_999_999_999,
+      not: { minimum: 1_000_000_000, maximum: 9_999_999_999 },
+      description: 'Epoch milliseconds; ten digits are refused, because they would be seconds.',
+    },
+  ],
+};
+
 /** Epoch milliseconds of an RFC 3339 time, or of epoch milliseconds. */
-export function moment(text: string): number {
+export const moment = described(SCHEMA, (text: string): number => {
   if (/^\d{10}$/.test(text)) throw new Error('epoch seconds? give milliseconds');
   if (/^\d{1,15}$/.test(text)) return Number(text);
   // In a query an unescaped + is a space.
@@ -9,4 +24,4 @@ export function moment(text: string): number {
   const ms = RFC_3339.test(time) ? Date.parse(time) : NaN;
   if (Number.isNaN(ms)) throw new Error('give a time as 2026-01-31T12:00:00Z, or epoch milliseconds');
   return ms;
-}
+});

@@ -1,3 +1,5 @@
+import { described, type Described } from './described.ts';
+
 /** One setting of the app: a row of the README's table, and how its text becomes a value. */
 export interface Setting<T> {
   readonly name: string;
@@ -12,11 +14,11 @@ export type Values<S extends Record<string, Setting<unknown>>> = {
   readonly [K in keyof S]: ReturnType<S[K]['parse']>;
 };
 
-export function text(pattern: RegExp, wanted: string): (text: string) => string {
-  return (given) => {
+export function text(pattern: RegExp, wanted: string): Described<(text: string) => string> {
+  return described({ type: 'string', pattern: pattern.source }, (given: string) => {
     if (!pattern.test(given)) throw new Error(`give ${wanted}`);
     return given;
-  };
+  });
 }
 
 /** Parts with commas between, none of them empty; empty text: none. */
@@ -29,27 +31,27 @@ export function optional<T>(parse: (text: string) => T): (text: string) => T | u
   return (given) => (given === '' ? undefined : parse(given));
 }
 
-export function integer(min: number, max: number): (text: string) => number {
-  return (given) => {
+export function integer(min: number, max: number): Described<(text: string) => number> {
+  return described({ type: 'integer', minimum: min, maximum: max }, (given: string) => {
     const value = Number(given);
     if (!/^\d+$/.test(given) || value < min || value > max) {
       throw new Error(`give a whole number from ${min} to ${max}`);
     }
     return value;
-  };
+  });
 }
 
-export function boolean(given: string): boolean {
+export const boolean = described({ type: 'boolean' }, (given: string): boolean => {
   if (given !== 'true' && given !== 'false') throw new Error('give true or false');
   return given === 'true';
-}
+});
 
-export function oneOf<const T extends string>(...names: readonly T[]): (text: string) => T {
-  return (given) => {
+export function oneOf<const T extends string>(...names: readonly T[]): Described<(text: string) => T> {
+  return described({ type: 'string', enum: names }, (given: string) => {
     const found = names.find((name) => name === given);
     if (found === undefined) throw new Error(`give one of ${names.join(', ')}`);
     return found;
-  };
+  });
 }
 
 /** True where a host name is this machine. */

@@ -7,6 +7,9 @@ import { offsetsByPartition, readOwnGroup } from '../../shared/http/group-reques
 import { json } from '../../shared/http/handle.ts';
 import { readQuery } from '../../shared/http/read.ts';
 
+/** Parsers of the members of its body. */
+export const commitGroupBody = { lease: someText, offsets: offsetsByPartition };
+
 /** `POST groups/{group}/topics/{topic}/commit`: all of a lease, or up to the offsets to read next. */
 export async function commitGroup(
   request: HttpRequest,
@@ -15,8 +18,7 @@ export async function commitGroup(
   const faults: Fault[] = [];
   const of = readOwnGroup(request, faults);
   readQuery(request, {}, faults);
-  const parsers = { lease: someText, offsets: offsetsByPartition };
-  const { lease = '', offsets } = parseMembers(await readObject(request), parsers, faults, ['lease']);
+  const { lease = '', offsets } = parseMembers(await readObject(request), commitGroupBody, faults, ['lease']);
   throwIfFaulty(faults);
   const { partitions, leaseUntilMs } = await groups.commit(of, lease, offsets, deadline());
   return json(200, { partitions, leaseUntil: timeOf(leaseUntilMs) });

@@ -6,6 +6,9 @@ import type { Call } from '../../shared/http/handle.ts';
 import { readQuery, readTopic } from '../../shared/http/read.ts';
 import { boolean } from '../../shared/setting.ts';
 
+/** Parsers of its query. */
+export const deleteGroupQuery = { force: boolean };
+
 /** `DELETE groups/{group}/topics/{topic}`: forgets the group's progress; `force=true` also under a lease. */
 export async function deleteGroup(
   request: HttpRequest,
@@ -14,7 +17,7 @@ export async function deleteGroup(
 ): Promise<HttpResponseInit> {
   const faults: Fault[] = [];
   const of = { group: readGroup(request, faults), topic: readTopic(request, faults) };
-  const { force = false } = readQuery(request, { force: boolean }, faults);
+  const { force = false } = readQuery(request, deleteGroupQuery, faults);
   throwIfFaulty(faults);
   concerns([`force=${force}`]);
   await groups.remove(of, force, deadline());

@@ -17,6 +17,22 @@ import { refuseInternalTopic } from '../../shared/topics/name.ts';
 const MAX_BYTES = 6_000_000;
 const DEFAULT_COUNT = 100;
 
+/** Parsers of the members of its body. */
+export function fetchGroupBody({
+  maxCount,
+  maxWaitSeconds,
+}: Pick<Dependencies['config'], 'maxCount' | 'maxWaitSeconds'>) {
+  return {
+    count: wholeNumber(1, maxCount),
+    maxBytes: wholeNumber(1, MAX_BYTES),
+    waitMs: wholeNumber(0, maxWaitSeconds * 1000),
+    leaseSeconds: wholeNumber(1, MAX_LEASE_SECONDS),
+    partitions: partitionNumbers,
+    start: startPlace,
+    commit: someText,
+  };
+}
+
 /** `POST groups/{group}/topics/{topic}/fetch`: leases records to this fetch; `commit` first commits an earlier one's. */
 export async function fetchGroup(
   request: HttpRequest,
@@ -26,16 +42,7 @@ export async function fetchGroup(
   const faults: Fault[] = [];
   const of = readOwnGroup(request, faults);
   readQuery(request, {}, faults);
-  const parsers = {
-    count: wholeNumber(1, config.maxCount),
-    maxBytes: wholeNumber(1, MAX_BYTES),
-    waitMs: wholeNumber(0, config.maxWaitSeconds * 1000),
-    leaseSeconds: wholeNumber(1, MAX_LEASE_SECONDS),
-    partitions: partitionNumbers,
-    start: startPlace,
-    commit: someText,
-  };
-  const body = parseMembers(await readObject(request), parsers, faults);
+  const body = parseMembers(await readObject(request), fetchGroupBody(config), faults);
   throwIfFaulty(faults);
   refuseInternalTopic(of.topic, config.allowInternalTopics);
   const fetched = await groups.fetch(

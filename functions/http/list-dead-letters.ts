@@ -10,14 +10,16 @@ import { integer } from '../../shared/setting.ts';
 const MAX_LIMIT = 1000;
 const DEFAULT_LIMIT = 100;
 
+/** Parsers of its query. */
+export const listDeadLettersQuery = { ...filterParsers, limit: integer(1, MAX_LIMIT), after: parsePlace };
+
 /** `GET dead-letters`: letters in the order in which they were filed, by `next` page by page; nothing of their content. */
 export async function listDeadLetters(
   request: HttpRequest,
   { deadLetters, deadline }: Dependencies,
 ): Promise<HttpResponseInit> {
   const faults: Fault[] = [];
-  const parsers = { ...filterParsers, limit: integer(1, MAX_LIMIT), after: parsePlace };
-  const { limit = DEFAULT_LIMIT, after, ...filter } = readQuery(request, parsers, faults);
+  const { limit = DEFAULT_LIMIT, after, ...filter } = readQuery(request, listDeadLettersQuery, faults);
   throwIfFaulty(faults);
   const { letters, next } = await deadLetters.find(filterOf(filter), limit, after, deadline());
   const link = next === undefined ? {} : { link: nextLink(request, { after: next }, []) };

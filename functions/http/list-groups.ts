@@ -1,7 +1,8 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { may } from '../../shared/access/caller.ts';
-import { groupNameFault } from '../../shared/consuming/groups/name.ts';
+import { GROUP_NAME, groupNameFault } from '../../shared/consuming/groups/name.ts';
 import type { Dependencies } from '../../shared/dependencies.ts';
+import { described } from '../../shared/described.ts';
 import { type Fault, throwIfFaulty } from '../../shared/errors.ts';
 import { type Call, json } from '../../shared/http/handle.ts';
 import { nextLink } from '../../shared/http/next-link.ts';
@@ -11,6 +12,20 @@ import { integer } from '../../shared/setting.ts';
 const MAX_LIMIT = 1000;
 const DEFAULT_LIMIT = 100;
 
+const NAME = { type: 'string', pattern: GROUP_NAME.source };
+
+const name = described(NAME, (text: string): string => {
+  if (groupNameFault(text) !== undefined) throw new Error('give the name of a group, or what it begins with');
+  return text;
+});
+
+const beginning = described({ anyOf: [NAME, { type: 'string', maxLength: 0 }] }, (text: string) =>
+  text === '' ? text : name(text),
+);
+
+/** Parsers of its query. */
+export const listGroupsQuery = { prefix: beginning, after: name, limit: integer(1, MAX_LIMIT) };
+
 /** `GET groups`: names with their topics that the caller may see, in order, those with `prefix`, page by page. */
 export async function listGroups(
   request: HttpRequest,
@@ -18,8 +33,7 @@ export async function listGroups(
   { caller }: Call,
 ): Promise<HttpResponseInit> {
   const faults: Fault[] = [];
-  const parsers = { prefix: beginning, after: name, limit: integer(1, MAX_LIMIT) };
-  const { prefix = '', after, limit = DEFAULT_LIMIT } = readQuery(request, parsers, faults);
+  const { prefix = '', after, limit = DEFAULT_LIMIT } = readQuery(request, listGroupsQuery, faults);
   throwIfFaulty(faults);
   const { groups: listed, next } = await groups.list({ prefix, after, limit }, deadline());
   const shown = listed
@@ -30,13 +44,4 @@ export async function listGroups(
     { groups: shown, next },
     next === null ? {} : { link: nextLink(request, { after: next }, []) },
   );
-}
-
-function beginning(text: string): string {
-  return text === '' ? text : name(text);
-}
-
-function name(text: string): string {
-  if (groupNameFault(text) !== undefined) throw new Error('give the name of a group, or what it begins with');
-  return text;
 }

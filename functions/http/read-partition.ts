@@ -33,14 +33,9 @@ export async function readPartition(
   return partitionAnswer(result, headers, shown);
 }
 
-function parse(
-  request: HttpRequest,
-  { maxCount, maxWaitSeconds }: Dependencies['config'],
-): { readonly wanted: PartitionRequest; readonly shown: PartitionAnswerOptions } {
-  const faults: Fault[] = [];
-  const topic = readTopic(request, faults);
-  const partition = partitionOf(request, faults);
-  const parameters = {
+/** Parsers of its query. */
+export function readPartitionQuery({ maxCount, maxWaitSeconds }: Limits) {
+  return {
     ...rangeParameters(maxCount),
     count: integer(1, maxCount),
     maxBytes: integer(1, MAX_BYTES),
@@ -49,7 +44,18 @@ function parse(
     onOutOfRange: oneOf('error', 'earliest', 'latest'),
     lag: boolean,
   };
-  const query = readQuery(request, parameters, faults);
+}
+
+type Limits = Pick<Dependencies['config'], 'maxCount' | 'maxWaitSeconds'>;
+
+function parse(
+  request: HttpRequest,
+  limits: Limits,
+): { readonly wanted: PartitionRequest; readonly shown: PartitionAnswerOptions } {
+  const faults: Fault[] = [];
+  const topic = readTopic(request, faults);
+  const partition = partitionOf(request, faults);
+  const query = readQuery(request, readPartitionQuery(limits), faults);
   const place = placeOf(request, query, faults);
   throwIfFaulty(faults);
   const { count = query.last ?? DEFAULT_COUNT, maxBytes = MAX_BYTES, waitMs = 0 } = query;

@@ -6,6 +6,13 @@ import { MAX_LEASE_SECONDS, offsetsByPartition, readOwnGroup } from '../../share
 import { json } from '../../shared/http/handle.ts';
 import { readQuery } from '../../shared/http/read.ts';
 
+/** Parsers of the members of its body. */
+export const releaseLeaseBody = {
+  lease: someText,
+  offsets: offsetsByPartition,
+  delaySeconds: wholeNumber(0, MAX_LEASE_SECONDS),
+};
+
 /** `POST groups/{group}/topics/{topic}/release`: gives back what is not done with, at once or after a delay. */
 export async function releaseLease(
   request: HttpRequest,
@@ -14,12 +21,7 @@ export async function releaseLease(
   const faults: Fault[] = [];
   const of = readOwnGroup(request, faults);
   readQuery(request, {}, faults);
-  const parsers = {
-    lease: someText,
-    offsets: offsetsByPartition,
-    delaySeconds: wholeNumber(0, MAX_LEASE_SECONDS),
-  };
-  const body = parseMembers(await readObject(request), parsers, faults, ['lease']);
+  const body = parseMembers(await readObject(request), releaseLeaseBody, faults, ['lease']);
   throwIfFaulty(faults);
   const how = { offsets: body.offsets, delayMs: (body.delaySeconds ?? 0) * 1000 };
   return json(200, await groups.release(of, body.lease ?? '', how, deadline()));

@@ -7,6 +7,9 @@ import { MAX_LEASE_SECONDS, readOwnGroup } from '../../shared/http/group-request
 import { json } from '../../shared/http/handle.ts';
 import { readQuery } from '../../shared/http/read.ts';
 
+/** Parsers of the members of its body. */
+export const renewLeaseBody = { lease: someText, leaseSeconds: wholeNumber(1, MAX_LEASE_SECONDS) };
+
 /** `POST groups/{group}/topics/{topic}/renew`: what is left of a lease ends so long from now. */
 export async function renewLease(
   request: HttpRequest,
@@ -15,8 +18,7 @@ export async function renewLease(
   const faults: Fault[] = [];
   const of = readOwnGroup(request, faults);
   readQuery(request, {}, faults);
-  const parsers = { lease: someText, leaseSeconds: wholeNumber(1, MAX_LEASE_SECONDS) };
-  const body = parseMembers(await readObject(request), parsers, faults, ['lease']);
+  const body = parseMembers(await readObject(request), renewLeaseBody, faults, ['lease']);
   throwIfFaulty(faults);
   const leaseMs = (body.leaseSeconds ?? config.leaseSeconds) * 1000;
   const { partitions, leaseUntilMs } = await groups.renew(of, body.lease ?? '', leaseMs, deadline());

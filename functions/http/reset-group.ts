@@ -8,6 +8,11 @@ import { readQuery, readTopic } from '../../shared/http/read.ts';
 import { boolean } from '../../shared/setting.ts';
 import { refuseInternalTopic } from '../../shared/topics/name.ts';
 
+/** Parsers of its query. */
+export const resetGroupQuery = { dryRun: boolean };
+/** Parsers of the members of its body. */
+export const resetGroupBody = { to: resetTo, force: trueOrFalse };
+
 /** `POST groups/{group}/topics/{topic}/reset`: where the group goes on; with `dryRun=true` it is only told. */
 export async function resetGroup(
   request: HttpRequest,
@@ -16,9 +21,8 @@ export async function resetGroup(
 ): Promise<HttpResponseInit> {
   const faults: Fault[] = [];
   const of = { group: readGroup(request, faults), topic: readTopic(request, faults) };
-  const { dryRun = false } = readQuery(request, { dryRun: boolean }, faults);
-  const parsers = { to: resetTo, force: trueOrFalse };
-  const { to, force = false } = parseMembers(await readObject(request), parsers, faults, ['to']);
+  const { dryRun = false } = readQuery(request, resetGroupQuery, faults);
+  const { to, force = false } = parseMembers(await readObject(request), resetGroupBody, faults, ['to']);
   throwIfFaulty(faults);
   refuseInternalTopic(of.topic, config.allowInternalTopics);
   const reset = { ...of, to: to ?? { at: 'earliest' as const }, force, dryRun };

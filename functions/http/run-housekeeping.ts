@@ -9,6 +9,9 @@ import { boolean } from '../../shared/setting.ts';
 /** The platform's own limit for an answer is 230 s. */
 const BUDGET_MS = 150_000;
 
+/** Parsers of its query. */
+export const runHousekeepingQuery = { dryRun: boolean };
+
 /**
  * `POST housekeeping/run`: one run, now. 200 with its report, 202 where the time did not suffice to look at all and do
  * all: the next run goes on. `dryRun` wins over the setting.
@@ -19,7 +22,7 @@ export async function runHousekeeping(
   { caller, concerns }: Call,
 ): Promise<HttpResponseInit> {
   const faults: Fault[] = [];
-  const { dryRun = config.housekeepingDryRun } = readQuery(request, { dryRun: boolean }, faults);
+  const { dryRun = config.housekeepingDryRun } = readQuery(request, runHousekeepingQuery, faults);
   throwIfFaulty(faults);
   concerns([`dryRun=${dryRun}`]);
   const budget = AbortSignal.timeout(BUDGET_MS);

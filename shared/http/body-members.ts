@@ -1,4 +1,5 @@
 import type { HttpRequest } from '@azure/functions';
+import { described, type Described } from '../described.ts';
 import { AppError, type Fault, pointerToken } from '../errors.ts';
 import { isObject, parseJson } from '../parse-json.ts';
 import { unknownName } from '../unknown-name.ts';
@@ -6,7 +7,7 @@ import { readBody } from './body.ts';
 import { requireJson } from './read.ts';
 
 /** Throws an Error that says what is wanted. */
-type Parse = (value: unknown) => unknown;
+type Parse = Described<(value: unknown) => unknown>;
 type Parsers = Readonly<Record<string, Parse>>;
 type Parsed<P extends Parsers> = { readonly [K in keyof P]?: ReturnType<P[K]> };
 
@@ -49,20 +50,20 @@ export function parseMembers<P extends Parsers>(
   return values as Parsed<P>;
 }
 
-export function wholeNumber(min: number, max: number): (value: unknown) => number {
-  return (value) => {
+export function wholeNumber(min: number, max: number): Described<(value: unknown) => number> {
+  return described({ type: 'integer', minimum: min, maximum: max }, (value: unknown) => {
     if (Number.isInteger(value) && (value as number) >= min && (value as number) <= max)
       return value as number;
     throw new Error(`give a whole number from ${min} to ${max}`);
-  };
+  });
 }
 
-export function someText(value: unknown): string {
+export const someText = described({ type: 'string', minLength: 1 }, (value: unknown): string => {
   if (typeof value === 'string' && value !== '') return value;
   throw new Error('give a string');
-}
+});
 
-export function trueOrFalse(value: unknown): boolean {
+export const trueOrFalse = described({ type: 'boolean' }, (value: unknown): boolean => {
   if (typeof value === 'boolean') return value;
   throw new Error('give true or false');
-}
+});

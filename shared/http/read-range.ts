@@ -1,11 +1,34 @@
 import type { HttpRequest } from '@azure/functions';
 import type { Place } from '../consuming/place.ts';
 import type { Until } from '../consuming/until.ts';
+import { described } from '../described.ts';
 import type { Fault } from '../errors.ts';
 import { moment } from '../moment.ts';
 import { integer } from '../setting.ts';
 
 const MAX_OFFSET = 2n ** 63n - 1n;
+const OFFSET = { type: 'integer', format: 'int64', minimum: 0 };
+
+// Above 2^53 - 1 the nearest number: no log of this app has such an offset, and which it was is all the same.
+const offset = described(OFFSET, (text: string): number => {
+  if (!/^\d{1,19}$/.test(text) || BigInt(text) > MAX_OFFSET) {
+    throw new Error('give a whole number from 0 to 9223372036854775807');
+  }
+  return Number(text);
+});
+
+const placeOfOffset = described(
+  { oneOf: [{ type: 'string', enum: ['earliest', 'latest'] }, OFFSET] },
+  (text: string): Place => {
+    if (text === 'earliest' || text === 'latest') return { at: text };
+    try {
+      return { at: 'offset', offset: offset(text) };
+    } catch {
+      throw new Error('give a whole number from 0 to 9223372036854775807, earliest or latest');
+    }
+  },
+);
+
 /** The parameters that say where to begin; one of them is given at most. */
 export const PLACES = ['offset', 'last', 'timestamp'] as const;
 
@@ -44,21 +67,4 @@ export function untilOf({ untilOffset, untilTimestamp }: RangeQuery): Until {
     ...(untilOffset !== undefined && { offset: untilOffset }),
     ...(untilTimestamp !== undefined && { timestampMs: untilTimestamp }),
   };
-}
-
-function placeOfOffset(text: string): Place {
-  if (text === 'earliest' || text === 'latest') return { at: text };
-  try {
-    return { at: 'offset', offset: offset(text) };
-  } catch {
-    throw new Error('give a whole number from 0 to 9223372036854775807, earliest or latest');
-  }
-}
-
-// Above 2^53 - 1 the nearest number: no log of this app has such an offset, and which it was is all the same.
-function offset(text: string): number {
-  if (!/^\d{1,19}$/.test(text) || BigInt(text) > MAX_OFFSET) {
-    throw new Error('give a whole number from 0 to 9223372036854775807');
-  }
-  return Number(text);
 }

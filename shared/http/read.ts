@@ -1,4 +1,5 @@
 import type { HttpRequest } from '@azure/functions';
+import type { Described } from '../described.ts';
 import { AppError, type Fault, throwIfFaulty } from '../errors.ts';
 import { integer } from '../setting.ts';
 import { topicNameFault } from '../topics/name.ts';
@@ -39,7 +40,7 @@ export function readTopicOnly(request: HttpRequest): string {
   return topic;
 }
 
-type Parsers = Readonly<Record<string, (text: string) => unknown>>;
+type Parsers = Readonly<Record<string, Described<(text: string) => unknown>>>;
 type Parsed<P extends Parsers> = { readonly [K in keyof P]?: ReturnType<P[K]> };
 
 /** The query parameters that were given, parsed; bad, repeated and unknown ones go to `faults`. */

@@ -63,9 +63,12 @@ export function letterId({ source, messageId, content }: FailedMessage): string 
     .slice(0, 32);
 }
 
+/** What `letterId` gives. */
+export const LETTER_ID = /^[0-9a-f]{32}$/;
+
 /** True for what `letterId` can give. */
 export function isLetterId(given: unknown): given is string {
-  return typeof given === 'string' && /^[0-9a-f]{32}$/.test(given);
+  return typeof given === 'string' && LETTER_ID.test(given);
 }
 
 /** Where a letter's row is: in the order of time, the oldest first. */

@@ -36,9 +36,12 @@ const MAX_ROWS = 10_000;
 // Comes after all that a row key can go on with.
 const BEHIND = '~';
 
+/** What `next` looks like. */
+export const PLACE = /^\d{14}-[0-9a-f]{32}$/;
+
 /** True for a text that `next` can be. */
 export function isPlace(text: string): boolean {
-  return /^\d{14}-[0-9a-f]{32}$/.test(text);
+  return PLACE.test(text);
 }
 
 /** Letters as their rows stand in the table. */

@@ -1,10 +1,11 @@
+import { described } from '../described.ts';
 import type { Fault } from '../errors.ts';
 import { pointerToken } from '../errors.ts';
 import { moment } from '../moment.ts';
 import { oneOf, text } from '../setting.ts';
 import { unknownName } from '../unknown-name.ts';
 import { directions, sources } from './dead-letter.ts';
-import { isPlace, type LetterFilter } from './find-dead-letters.ts';
+import { isPlace, type LetterFilter, PLACE } from './find-dead-letters.ts';
 
 /** Reads the members of a filter, each out of its text; throws an Error that says what is wanted. */
 export const filterParsers = {
@@ -57,7 +58,7 @@ export function filterJson({
 }
 
 /** Reads a place that an answer before gave as `next`. */
-export function parsePlace(given: string): string {
+export const parsePlace = described({ type: 'string', pattern: PLACE.source }, (given: string): string => {
   if (!isPlace(given)) throw new Error('give the `next` of an answer before');
   return given;
-}
+});

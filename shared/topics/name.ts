@@ -1,11 +1,11 @@
 import { AppError } from '../errors.ts';
 
 /** Kafka's own rule for topic names (org.apache.kafka.common.internals.Topic). */
-const LEGAL = /^[a-zA-Z0-9._-]{1,249}$/;
+export const TOPIC_NAME = /^[a-zA-Z0-9._-]{1,249}$/;
 
 /** What is wrong with a topic name, or undefined. */
 export function topicNameFault(topic: string): string | undefined {
-  if (LEGAL.test(topic) && topic !== '.' && topic !== '..') return undefined;
+  if (TOPIC_NAME.test(topic) && topic !== '.' && topic !== '..') return undefined;
   return 'A topic name has 1 to 249 of the characters a-z A-Z 0-9 . _ - and is not . or ..';
 }
 

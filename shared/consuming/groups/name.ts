@@ -1,11 +1,12 @@
 /** Groups that this app keeps for its own subscriptions: callers see them and do not use them. */
 export const RESERVED_PREFIX = 'subscription.';
 
-const LEGAL = /^[A-Za-z0-9._-]{1,128}$/;
+/** The names that groups may have. */
+export const GROUP_NAME = /^[A-Za-z0-9._-]{1,128}$/;
 
 /** What is wrong with the name of a group, or undefined. */
 export function groupNameFault(group: string): string | undefined {
-  return LEGAL.test(group)
+  return GROUP_NAME.test(group)
     ? undefined
     : 'The name of a group has 1 to 128 of the characters a-z A-Z 0-9 . _ and -.';
 }
