@@ -8,3 +8,11 @@ export type Described<P> = P & { readonly schema: Schema };
 export function described<P extends (given: never) => unknown>(schema: Schema, parse: P): Described<P> {
   return Object.assign(parse, { schema });
 }
+
+/** The same parser, saying also what counts where nothing is given; whoever parses has to see to that. */
+export function withDefault<T, G>(
+  value: T & (string | number | boolean),
+  parser: Described<(given: G) => T>,
+): Described<(given: G) => T> {
+  return described({ ...parser.schema, default: value }, (given: G): T => parser(given));
+}

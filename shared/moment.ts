@@ -15,6 +15,12 @@ const SCHEMA = {
   ],
 };
 
+/** The same as text alone. */
+export const momentTextSchema = {
+  type: 'string',
+  anyOf: [{ format: 'date-time' }, { pattern: '^(?!\\d{10}$)\\d{1,15}$' }],
+};
+
 /** Epoch milliseconds of an RFC 3339 time, or of epoch milliseconds. */
 export const moment = described(SCHEMA, (text: string): number => {
   if (/^\d{10}$/.test(text)) throw new Error('epoch seconds? give milliseconds');

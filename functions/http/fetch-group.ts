@@ -1,5 +1,6 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import type { Dependencies } from '../../shared/dependencies.ts';
+import { withDefault } from '../../shared/described.ts';
 import { type Fault, throwIfFaulty } from '../../shared/errors.ts';
 import { parseMembers, readObject, someText, wholeNumber } from '../../shared/http/body-members.ts';
 import { fetchedBody } from '../../shared/http/group-answer.ts';
@@ -23,9 +24,9 @@ export function fetchGroupBody({
   maxWaitSeconds,
 }: Pick<Dependencies['config'], 'maxCount' | 'maxWaitSeconds'>) {
   return {
-    count: wholeNumber(1, maxCount),
-    maxBytes: wholeNumber(1, MAX_BYTES),
-    waitMs: wholeNumber(0, maxWaitSeconds * 1000),
+    count: withDefault(DEFAULT_COUNT, wholeNumber(1, maxCount)),
+    maxBytes: withDefault(MAX_BYTES, wholeNumber(1, MAX_BYTES)),
+    waitMs: withDefault(0, wholeNumber(0, maxWaitSeconds * 1000)),
     leaseSeconds: wholeNumber(1, MAX_LEASE_SECONDS),
     partitions: partitionNumbers,
     start: startPlace,

@@ -1,5 +1,6 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import type { Dependencies } from '../../shared/dependencies.ts';
+import { withDefault } from '../../shared/described.ts';
 import { type Fault, throwIfFaulty } from '../../shared/errors.ts';
 import { json } from '../../shared/http/handle.ts';
 import { nextLink } from '../../shared/http/next-link.ts';
@@ -11,7 +12,11 @@ const MAX_LIMIT = 1000;
 const DEFAULT_LIMIT = 100;
 
 /** Parsers of its query. */
-export const listDeadLettersQuery = { ...filterParsers, limit: integer(1, MAX_LIMIT), after: parsePlace };
+export const listDeadLettersQuery = {
+  ...filterParsers,
+  limit: withDefault(DEFAULT_LIMIT, integer(1, MAX_LIMIT)),
+  after: parsePlace,
+};
 
 /** `GET dead-letters`: letters in the order in which they were filed, by `next` page by page; nothing of their content. */
 export async function listDeadLetters(

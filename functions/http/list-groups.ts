@@ -2,7 +2,7 @@ import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { may } from '../../shared/access/caller.ts';
 import { GROUP_NAME, groupNameFault } from '../../shared/consuming/groups/name.ts';
 import type { Dependencies } from '../../shared/dependencies.ts';
-import { described } from '../../shared/described.ts';
+import { described, withDefault } from '../../shared/described.ts';
 import { type Fault, throwIfFaulty } from '../../shared/errors.ts';
 import { type Call, json } from '../../shared/http/handle.ts';
 import { nextLink } from '../../shared/http/next-link.ts';
@@ -24,7 +24,11 @@ const beginning = described({ anyOf: [NAME, { type: 'string', maxLength: 0 }] },
 );
 
 /** Parsers of its query. */
-export const listGroupsQuery = { prefix: beginning, after: name, limit: integer(1, MAX_LIMIT) };
+export const listGroupsQuery = {
+  prefix: beginning,
+  after: name,
+  limit: withDefault(DEFAULT_LIMIT, integer(1, MAX_LIMIT)),
+};
 
 /** `GET groups`: names with their topics that the caller may see, in order, those with `prefix`, page by page. */
 export async function listGroups(

@@ -1,6 +1,6 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import type { Dependencies } from '../../shared/dependencies.ts';
-import { described } from '../../shared/described.ts';
+import { described, withDefault } from '../../shared/described.ts';
 import { type Fault, throwIfFaulty } from '../../shared/errors.ts';
 import { may } from '../../shared/access/caller.ts';
 import { type Call, json } from '../../shared/http/handle.ts';
@@ -12,7 +12,7 @@ import { isInternalTopic } from '../../shared/topics/name.ts';
 /** Parsers of its query. */
 export const listTopicsQuery = {
   prefix: described({ type: 'string' }, (text: string) => text),
-  internal: boolean,
+  internal: withDefault(false, boolean),
 };
 
 /** `GET topics`: names in order, those with `prefix`, Kafka's own only with `internal=true`, and none that the caller may not see. */

@@ -1,6 +1,7 @@
 import type { HttpRequest } from '@azure/functions';
 import type { PartitionRequest } from '../../shared/consuming/read-partition.ts';
 import type { Dependencies } from '../../shared/dependencies.ts';
+import { withDefault } from '../../shared/described.ts';
 import { type Fault, throwIfFaulty } from '../../shared/errors.ts';
 import type { Call } from '../../shared/http/handle.ts';
 import { nextLink } from '../../shared/http/next-link.ts';
@@ -37,12 +38,12 @@ export async function readPartition(
 export function readPartitionQuery({ maxCount, maxWaitSeconds }: Limits) {
   return {
     ...rangeParameters(maxCount),
-    count: integer(1, maxCount),
-    maxBytes: integer(1, MAX_BYTES),
-    waitMs: integer(0, maxWaitSeconds * 1000),
-    value: oneOf('string', 'json'),
-    onOutOfRange: oneOf('error', 'earliest', 'latest'),
-    lag: boolean,
+    count: withDefault(DEFAULT_COUNT, integer(1, maxCount)),
+    maxBytes: withDefault(MAX_BYTES, integer(1, MAX_BYTES)),
+    waitMs: withDefault(0, integer(0, maxWaitSeconds * 1000)),
+    value: withDefault('string', oneOf('string', 'json')),
+    onOutOfRange: withDefault('error', oneOf('error', 'earliest', 'latest')),
+    lag: withDefault(true, boolean),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import type { Dependencies } from '../../shared/dependencies.ts';
+import { withDefault } from '../../shared/described.ts';
 import { type Fault, throwIfFaulty } from '../../shared/errors.ts';
 import { parseMembers, readObject, trueOrFalse } from '../../shared/http/body-members.ts';
 import { readGroup, resetTo } from '../../shared/http/group-request.ts';
@@ -9,7 +10,7 @@ import { boolean } from '../../shared/setting.ts';
 import { refuseInternalTopic } from '../../shared/topics/name.ts';
 
 /** Parsers of its query. */
-export const resetGroupQuery = { dryRun: boolean };
+export const resetGroupQuery = { dryRun: withDefault(false, boolean) };
 /** Parsers of the members of its body. */
 export const resetGroupBody = { to: resetTo, force: trueOrFalse };
 

@@ -1,4 +1,5 @@
 import type { HttpRequest } from '@azure/functions';
+import type { Schema } from '../described.ts';
 import { AppError, type Fault, pointerToken, throwIfFaulty } from '../errors.ts';
 import type { NamedFinding } from '../housekeeping/approve.ts';
 import { isObject, parseJson } from '../parse-json.ts';
@@ -15,6 +16,27 @@ export interface FindingsBody {
 const MAX_BYTES = 100_000;
 const MAX_FINDINGS = 100;
 const MAX_CHARACTERS = 500;
+
+/** What `readFindings` takes. */
+export function findingsSchema(withEvidence: boolean): Schema {
+  const text = { type: 'string', pattern: '\\S', maxLength: MAX_CHARACTERS };
+  const members = { id: text, ...(withEvidence && { evidence: text }) };
+  const finding = {
+    type: 'object',
+    properties: members,
+    required: Object.keys(members),
+    additionalProperties: false,
+  };
+  return {
+    type: 'object',
+    properties: {
+      findings: { type: 'array', items: finding, minItems: 1, maxItems: MAX_FINDINGS },
+      reason: text,
+    },
+    required: ['findings', 'reason'],
+    additionalProperties: false,
+  };
+}
 
 /** Reads `{"findings":[{"id","evidence"?}],"reason"}`; throws `invalid-request` naming every fault. */
 export async function readFindings(request: HttpRequest, withEvidence: boolean): Promise<FindingsBody> {

@@ -3,7 +3,7 @@ import { decodeCursor } from '../consuming/cursor.ts';
 import type { TopicPlace } from '../consuming/find-positions.ts';
 import type { Wanted } from '../consuming/take-page.ts';
 import type { Config } from '../config.ts';
-import { described } from '../described.ts';
+import { described, withDefault } from '../described.ts';
 import type { Fault } from '../errors.ts';
 import { boolean, integer, oneOf } from '../setting.ts';
 import { rangeParameters } from './read-range.ts';
@@ -52,10 +52,10 @@ export function topicParameters(limits: Limits) {
     key: anyText,
     count: integer(1, limits.maxCount),
     maxBytes: integer(1, MAX_BYTES),
-    waitMs: integer(0, limits.maxWaitSeconds * 1000),
-    value: oneOf('string', 'json'),
-    onOutOfRange: oneOf('error', 'earliest', 'latest'),
-    lag: boolean,
+    waitMs: withDefault(0, integer(0, limits.maxWaitSeconds * 1000)),
+    value: withDefault('string', oneOf('string', 'json')),
+    onOutOfRange: withDefault('error', oneOf('error', 'earliest', 'latest')),
+    lag: withDefault(true, boolean),
   };
 }
 

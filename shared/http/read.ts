@@ -7,7 +7,8 @@ import { unknownName } from '../unknown-name.ts';
 
 /** Parameters that the Functions host itself reads. */
 export const OF_THE_HOST = ['code', 'clientId'];
-const MAX_PARTITION = 2 ** 31 - 1;
+/** The number of a partition. */
+export const partitionNumber = integer(0, 2 ** 31 - 1);
 
 /** The `{topic}` of the route; a bad name goes to `faults`. */
 export function readTopic(request: HttpRequest, faults: Fault[]): string {
@@ -20,7 +21,7 @@ export function readTopic(request: HttpRequest, faults: Fault[]): string {
 /** The `{partition}` of the route; a bad number goes to `faults`. */
 export function readPartition(request: HttpRequest, faults: Fault[]): number {
   try {
-    return integer(0, MAX_PARTITION)(request.params['partition'] ?? '');
+    return partitionNumber(request.params['partition'] ?? '');
   } catch {
     faults.push({
       parameter: 'partition',

@@ -1,7 +1,7 @@
-import { described } from '../described.ts';
+import { described, type Schema } from '../described.ts';
 import type { Fault } from '../errors.ts';
 import { pointerToken } from '../errors.ts';
-import { moment } from '../moment.ts';
+import { moment, momentTextSchema } from '../moment.ts';
 import { oneOf, text } from '../setting.ts';
 import { unknownName } from '../unknown-name.ts';
 import { directions, sources } from './dead-letter.ts';
@@ -16,6 +16,17 @@ export const filterParsers = {
   problem: text(/^[a-z-]{1,64}$/, 'the code of a problem'),
   since: moment,
   until: moment,
+};
+
+/** What `parseFilter` takes. */
+export const filterSchema: Schema = {
+  type: 'object',
+  properties: {
+    ...Object.fromEntries(Object.entries(filterParsers).map(([name, { schema }]) => [name, schema])),
+    since: momentTextSchema,
+    until: momentTextSchema,
+  },
+  additionalProperties: false,
 };
 
 type Parsed = { readonly [K in keyof typeof filterParsers]?: ReturnType<(typeof filterParsers)[K]> };

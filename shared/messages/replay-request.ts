@@ -1,9 +1,10 @@
+import type { Schema } from '../described.ts';
 import { AppError, type Fault, pointerToken, throwIfFaulty } from '../errors.ts';
 import { isObject, parseJson } from '../parse-json.ts';
 import { unknownName } from '../unknown-name.ts';
-import { isLetterId } from './dead-letter.ts';
-import { isPlace } from './find-dead-letters.ts';
-import { filterJson, parseFilter } from './letter-filter.ts';
+import { isLetterId, LETTER_ID } from './dead-letter.ts';
+import { isPlace, PLACE } from './find-dead-letters.ts';
+import { filterJson, filterSchema, parseFilter } from './letter-filter.ts';
 import type { Selection } from './replay-dead-letters.ts';
 
 export interface ReplayRequest {
@@ -16,6 +17,27 @@ export interface ReplayRequest {
 export const MAX_REPLAYED = 100;
 const MAX_IDS = 10_000;
 const FIELDS = ['ids', 'filter', 'after', 'limit', 'dryRun'];
+
+const HOW = { limit: { type: 'integer', minimum: 1, maximum: MAX_REPLAYED }, dryRun: { type: 'boolean' } };
+const IDS = {
+  type: 'array',
+  items: { type: 'string', pattern: LETTER_ID.source },
+  minItems: 1,
+  maxItems: MAX_IDS,
+};
+
+/** What `parseReplayRequest` takes. */
+export const replaySchema: Schema = {
+  oneOf: [
+    { type: 'object', properties: { ids: IDS, ...HOW }, required: ['ids'], additionalProperties: false },
+    {
+      type: 'object',
+      properties: { filter: filterSchema, after: { type: 'string', pattern: PLACE.source }, ...HOW },
+      required: ['filter'],
+      additionalProperties: false,
+    },
+  ],
+};
 
 /**
  * Reads `{"ids":[…]}` or `{"filter":{…},"after"?}`, with `"limit"?` and `"dryRun"?`. There is no default for which

@@ -1,3 +1,4 @@
+import type { Schema } from '../described.ts';
 import { type Fault, pointerToken } from '../errors.ts';
 import { isObject } from '../parse-json.ts';
 import { depthOf, repeatedNames } from './json-text.ts';
@@ -9,6 +10,24 @@ export type EventKey = 'partitionkey' | 'subject';
 const REQUIRED = ['id', 'source', 'type'];
 const OPTIONAL = ['datacontenttype', 'dataschema', 'subject', 'time'];
 const RFC_3339 = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})$/;
+
+const SOME_TEXT = { type: 'string', minLength: 1 };
+
+/** What an event in JSON format may be. */
+export const cloudEventSchema: Schema = {
+  type: 'object',
+  properties: {
+    specversion: { const: '1.0' },
+    ...Object.fromEntries([...REQUIRED, ...OPTIONAL].map((name) => [name, SOME_TEXT])),
+    time: { type: 'string', format: 'date-time' },
+    data: {},
+    data_base64: { type: 'string', pattern: '^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$' },
+  },
+  required: ['specversion', ...REQUIRED],
+  propertyNames: { pattern: '^([a-z0-9]+|data_base64)$' },
+  additionalProperties: { type: ['string', 'integer', 'boolean'] },
+  not: { required: ['data', 'data_base64'] },
+};
 
 /** What is wrong with an event in JSON format (CloudEvents 1.0, JSON event format 1.0.2); empty: nothing. */
 export function cloudEventFaults(event: unknown, json: string, pointer: string): Fault[] {

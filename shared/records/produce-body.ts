@@ -1,3 +1,4 @@
+import type { Schema } from '../described.ts';
 import { AppError, type Fault, pointerToken, throwIfFaulty } from '../errors.ts';
 import { isObject, type ParsedJson, parseJson } from '../parse-json.ts';
 import { unknownName } from '../unknown-name.ts';
@@ -23,6 +24,28 @@ export const MAX_DEPTH = 64;
 const MAX_PARTITION = 2 ** 31 - 1;
 const FIELDS = ['key', 'value', 'partition'];
 const NOT_OFFERED = 'The Kafka REST proxy has no such field: put it into the value.';
+
+/** What a record may be, alone as a line too. */
+export const recordSchema: Schema = {
+  type: 'object',
+  properties: {
+    key: { description: 'Any JSON; null, or left out: no key. A string is itself, anything else its text.' },
+    value: { description: 'Any JSON; null writes a tombstone. A string is itself, anything else its text.' },
+    partition: { type: 'integer', minimum: 0, maximum: MAX_PARTITION },
+  },
+  required: ['value'],
+  additionalProperties: false,
+};
+
+/** What a request may be whose records have that schema. */
+export function produceBodySchema(record: Schema = recordSchema): Schema {
+  return {
+    type: 'object',
+    properties: { records: { type: 'array', items: record, minItems: 1, maxItems: MAX_RECORDS } },
+    required: ['records'],
+    additionalProperties: false,
+  };
+}
 
 /**
  * Reads `{"records":[{"key"?,"value","partition"?}]}`. Throws `invalid-json` where it is no JSON, else

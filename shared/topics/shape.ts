@@ -1,3 +1,4 @@
+import type { Schema } from '../described.ts';
 import { AppError, type Fault, pointerToken, throwIfFaulty } from '../errors.ts';
 import type { TopicShape } from '../kafka-rest/operations/admin.ts';
 import type { Partition } from '../kafka-rest/operations/metadata.ts';
@@ -6,6 +7,19 @@ import { unknownName } from '../unknown-name.ts';
 
 const FIELDS = ['partitionCount', 'replicationFactor', 'topicProperties'];
 const MAX_REPLICATION = 32_767;
+
+/** What `parseTopicShape` takes. */
+export function topicShapeSchema(maxPartitions: number): Schema {
+  return {
+    type: 'object',
+    properties: {
+      partitionCount: { type: 'integer', minimum: 1, maximum: maxPartitions },
+      replicationFactor: { type: 'integer', minimum: 1, maximum: MAX_REPLICATION },
+      topicProperties: { type: 'object', additionalProperties: { type: ['string', 'number', 'boolean'] } },
+    },
+    additionalProperties: false,
+  };
+}
 
 /**
  * Reads `{"partitionCount"?,"replicationFactor"?,"topicProperties"?}`; an empty body leaves all to the cluster.
