@@ -1,28 +1,20 @@
-import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { queueNameOf } from '../functions/queues.ts';
 import { readConfig } from '../shared/config.ts';
 import { problems } from '../shared/errors.ts';
 import type { Setting } from '../shared/setting.ts';
 import { settings } from '../shared/settings.ts';
 import { importRoutes } from './support/routes.ts';
-import { type RunningApp, startRunningApp } from './support/running-app.ts';
 
 const root = join(import.meta.dirname, '..');
-const read = (file: string) => readFileSync(join(root, file), 'utf8');
-const readme = read('README.md');
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
 // As a reader sees them: the width of columns means nothing.
 const rows = readme
   .replaceAll(/ +/g, ' ')
   .split('\n')
   .filter((line) => line.startsWith('|'));
-const commands = [readme, read('docs/housekeeping.md'), read('docs/local.md')]
-  .flatMap((text) => [...text.matchAll(/```sh\n([^]*?)```/g)])
-  .flatMap(([, block = '']) => block.split('\n'))
-  .map((line) => line.replace(/ # .*$/, '').trim())
-  .filter((line) => line !== '');
 
 test('the README lists every function with its methods, route and access, and no other', async () => {
   const { routes } = await importRoutes();
@@ -80,48 +72,4 @@ test('the sample settings are valid', () => {
   const text = readFileSync(join(root, 'local.settings.sample.json'), 'utf8');
   const { Values } = JSON.parse(text) as { Values: Record<string, string> };
   expect(readConfig(Values).restUrl.hostname).toBe('my-cluster-kafkarest.azurehdinsight.net');
-});
-
-function exitCode(command: string): Promise<number | null> {
-  return new Promise((resolve) => spawn('sh', ['-c', command]).once('close', resolve));
-}
-
-describe('The commands of the README', () => {
-  let app: RunningApp;
-
-  beforeAll(async () => {
-    app = await startRunningApp();
-    await app.standIns.kafkaRest.log.createTopic({ name: 'hello' });
-  }, 60_000);
-  afterAll(() => app.close());
-
-  test('are those that the tests and CI run', () => {
-    const others = commands.filter((command) => !command.startsWith('curl '));
-    expect(others.sort()).toEqual([
-      'npm ci && npm start',
-      'npm ci && npm test',
-      'npm run -s housekeeping -- plan',
-      'npm run -s stand-in -- --assumptions',
-      'npm run -s stand-in -- --help',
-      'npm run walkthrough',
-    ]);
-  });
-
-  test('that call the app or the stand-in succeed, in their order', async () => {
-    const calls = commands.filter((command) => command.startsWith('curl '));
-    expect(calls.length).toBeGreaterThan(4);
-    for (const call of calls) {
-      const here = call
-        .replace('http://localhost:7071/api', app.url)
-        .replace('https://localhost:9400', app.standIns.kafkaRest.url);
-      // Not spawnSync: the stand-ins answer from this process.
-      expect([call, await exitCode(here)]).toEqual([call, 0]);
-    }
-  });
-
-  test.each(['--help', '--assumptions'])('npm run -s stand-in -- %s prints and ends', (flag) => {
-    const { status, stdout } = spawnSync('npm', ['run', '-s', 'stand-in', '--', flag], { cwd: root });
-    expect(status).toBe(0);
-    expect(stdout.toString().split('\n').length).toBeGreaterThan(5);
-  });
 });
