@@ -1,6 +1,6 @@
 import { copyFile, cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build, type BuildOptions, type Plugin } from 'esbuild';
+import { build, type BuildOptions, type Metafile, type Plugin } from 'esbuild';
 
 const root = join(import.meta.dirname, '..');
 
@@ -45,20 +45,21 @@ const leaveOnDemand: Plugin = {
   },
 };
 
-/** Bundles the app below `folder`: `main` of package.json, and beside it what is loaded on demand. */
-export async function buildApp(folder = root): Promise<void> {
-  const dist = join(folder, 'dist');
-  await Promise.all([
-    build({
-      ...options,
-      entryPoints: [join(root, 'functions/index.ts')],
-      outfile: join(dist, 'index.cjs'),
-      plugins: [leaveOnDemand],
-    }),
-    ...onDemand.map(({ module, file, options: own }) =>
-      build({ ...options, ...own, entryPoints: [join(root, module)], outfile: join(dist, file) }),
-    ),
-  ]);
+/**
+ * Bundles the app below `folder`: `main` of package.json, and beside it what is loaded on demand. Gives what went into
+ * each file, by the file's name.
+ */
+export async function buildApp(folder = root): Promise<ReadonlyMap<string, Metafile>> {
+  const files = [
+    { module: 'functions/index.ts', file: 'index.cjs', options: { plugins: [leaveOnDemand] } },
+    ...onDemand,
+  ];
+  const built = files.map(async ({ module, file, options: own }) => {
+    const entry = { entryPoints: [join(root, module)], outfile: join(folder, 'dist', file) };
+    const { metafile } = await build({ ...options, ...own, ...entry, absWorkingDir: root, metafile: true });
+    return [file, metafile] as const;
+  });
+  return new Map(await Promise.all(built));
 }
 
 /** Builds into a folder that a host can run by itself, as the deployed package is. */
