@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { createDependencies } from '../shared/dependencies.ts';
+import { AppError } from '../shared/errors.ts';
 import { toMarkdown } from '../shared/housekeeping/markdown.ts';
 import type { Report } from '../shared/housekeeping/report.ts';
 
@@ -42,9 +43,15 @@ async function environment(path: string | undefined): Promise<NodeJS.ProcessEnv>
   return { ...Values, ...process.env };
 }
 
+function linesOf(error: unknown): string[] {
+  const faults = error instanceof AppError ? (error.options.faults ?? []) : [];
+  if (faults.length > 0) return faults.map(({ detail }) => detail);
+  return [error instanceof Error ? error.message : String(error)];
+}
+
 try {
   process.exitCode = await main();
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  for (const line of linesOf(error)) console.error(line);
   process.exitCode = EXIT.failed;
 }

@@ -64,3 +64,13 @@ test('no difference ends with 0, and what is broken with 1 and why', async () =>
   expect([broken.code, broken.stdout]).toEqual([1, '']);
   expect(broken.stderr).toMatch(/topics\.json: must NOT have fewer than 1 properties/);
 });
+
+test('settings that are missing are all named', async () => {
+  const child = follow(process.execPath, [program, 'plan'], { env: {} });
+  let stderr = '';
+  child.process.stderr?.on('data', (text: Buffer) => (stderr += text.toString()));
+  expect(await child.exited).toBe(1);
+  for (const name of ['KAFKA_REST_URL', 'KAFKA_REST_TENANT_ID', 'KAFKA_REST_CLIENT_ID']) {
+    expect(stderr).toContain(`${name}: missing`);
+  }
+});

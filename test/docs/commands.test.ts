@@ -51,7 +51,7 @@ describe('The commands of the README, docs/local.md and docs/housekeeping.md', (
     expect(others.sort()).toEqual([
       'npm ci && npm start',
       'npm ci && npm test',
-      'npm run -s housekeeping -- plan',
+      'npm run -s housekeeping -- plan --settings local.settings.json',
       'npm run -s stand-in -- --assumptions',
       'npm run -s stand-in -- --help',
       'npm run walkthrough',
