@@ -14,7 +14,7 @@ const owners = {
   leven: 'shared/unknown-name.ts',
   '@azure/storage-blob': 'shared/storage/blob-client.ts',
   '@azure/storage-queue': 'shared/storage/queue-client.ts',
-  '@azure/eventgrid': 'shared/messages/event-grid-client.ts',
+  '@azure/eventgrid': 'shared/subscriptions/event-grid-client.ts',
   ajv: 'shared/declared/json-schema.ts',
   jose: 'shared/access/bearer-token.ts',
   '@platformatic/kafka': 'shared/housekeeping/kafka-admin.ts',
@@ -115,7 +115,11 @@ export default defineConfig(
   floor('shared/storage/table-client.ts', [noFunctions, noLocal, noRoot, noHttp], ['@azure/data-tables']),
   floor('shared/storage/blob-client.ts', [noFunctions, noLocal, noRoot, noHttp], ['@azure/storage-blob']),
   floor('shared/storage/queue-client.ts', [noFunctions, noLocal, noRoot, noHttp], ['@azure/storage-queue']),
-  floor('shared/messages/event-grid-client.ts', [noFunctions, noLocal, noRoot, noHttp], ['@azure/eventgrid']),
+  floor(
+    'shared/subscriptions/event-grid-client.ts',
+    [noFunctions, noLocal, noRoot, noHttp],
+    ['@azure/eventgrid'],
+  ),
   floor('shared/declared/json-schema.ts', [noFunctions, noLocal, noRoot, noHttp], ['ajv']),
   floor(
     'shared/housekeeping/kafka-admin.ts',

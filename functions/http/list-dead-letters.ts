@@ -1,11 +1,11 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import { filterOf, filterParsers, parsePlace } from '../../shared/dead-letters/letter-filter.ts';
 import type { Dependencies } from '../../shared/dependencies.ts';
 import { withDefault } from '../../shared/described.ts';
 import { type Fault, throwIfFaulty } from '../../shared/errors.ts';
 import { json } from '../../shared/http/handle.ts';
 import { nextLink } from '../../shared/http/next-link.ts';
 import { readQuery } from '../../shared/http/read.ts';
-import { filterOf, filterParsers, parsePlace } from '../../shared/messages/letter-filter.ts';
 import { integer } from '../../shared/setting.ts';
 
 const MAX_LIMIT = 1000;

@@ -1,11 +1,11 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import type { SweepResult } from '../../shared/dead-letters/replay-dead-letters.ts';
+import { parseReplayRequest, restJson } from '../../shared/dead-letters/replay-request.ts';
 import type { Dependencies } from '../../shared/dependencies.ts';
 import { type AppError, type Fault, problems } from '../../shared/errors.ts';
 import { readBody } from '../../shared/http/body.ts';
 import { type Call, json } from '../../shared/http/handle.ts';
 import { readQuery, requireJson } from '../../shared/http/read.ts';
-import type { SweepResult } from '../../shared/messages/replay-dead-letters.ts';
-import { parseReplayRequest, restJson } from '../../shared/messages/replay-request.ts';
 
 /**
  * `POST dead-letters/replay`: what became of each letter that was tried, and in `next` the body of the request that

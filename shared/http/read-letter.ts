@@ -1,6 +1,6 @@
 import type { HttpRequest } from '@azure/functions';
+import { isLetterId } from '../dead-letters/dead-letter.ts';
 import { AppError, type Fault, throwIfFaulty } from '../errors.ts';
-import { isLetterId } from '../messages/dead-letter.ts';
 import { readQuery } from './read.ts';
 
 /** The `{id}` of a route that takes nothing else; throws `invalid-request`. */

@@ -1,5 +1,5 @@
-import type { Direction, Source } from './dead-letter.ts';
-import type { FileDeadLetter } from './file-dead-letter.ts';
+import type { Direction, Source } from '../dead-letters/dead-letter.ts';
+import type { FileDeadLetter } from '../dead-letters/file-dead-letter.ts';
 import type { QueuedMessage } from './settle.ts';
 
 export interface FilePoisonOptions {

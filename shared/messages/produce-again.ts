@@ -1,7 +1,7 @@
+import type { Redeliver } from '../dead-letters/replay-dead-letter.ts';
 import type { ClaimChecks } from './claim-check.ts';
 import type { MessageEventLimits } from './message-event.ts';
 import { parseProduceMessage } from './produce-message.ts';
-import type { Redeliver } from './replay-dead-letter.ts';
 import type { WriteMessage } from './write-message.ts';
 
 export interface ProduceAgainOptions {

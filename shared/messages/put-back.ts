@@ -1,7 +1,7 @@
+import type { Redeliver } from '../dead-letters/replay-dead-letter.ts';
 import { AppError } from '../errors.ts';
-import type { Queue } from '../storage/queue.ts';
 import { messageText } from '../storage/queue-text.ts';
-import type { Redeliver } from './replay-dead-letter.ts';
+import type { Queue } from '../storage/queue.ts';
 
 /**
  * Puts the message of a dead letter into the queue that it came from, where it counts as a new one. A replay that died

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { FileDeadLetter } from '../dead-letters/file-dead-letter.ts';
 import { AppError } from '../errors.ts';
 import { withinTrace } from '../telemetry/within-trace.ts';
-import type { FileDeadLetter } from './file-dead-letter.ts';
 import { isEvent, type MessageEventLimits, readEvent } from './message-event.ts';
 import type { MessageMetrics } from './message-metrics.ts';
 import { causeOf, mayHaveWritten } from './receive-produce.ts';

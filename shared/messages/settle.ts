@@ -1,7 +1,7 @@
+import type { Direction, FailedMessage, Source } from '../dead-letters/dead-letter.ts';
+import type { FileDeadLetter } from '../dead-letters/file-dead-letter.ts';
 import { AppError, problems } from '../errors.ts';
 import type { Queue } from '../storage/queue.ts';
-import type { Direction, FailedMessage, Source } from './dead-letter.ts';
-import type { FileDeadLetter } from './file-dead-letter.ts';
 import { retryDelaySeconds } from './retry-delay.ts';
 
 /** A message as its queue gave it. */

@@ -1,5 +1,5 @@
-import type { Publish } from '../messages/event-grid-client.ts';
 import type { Deliver, Delivered } from './destination.ts';
+import type { Publish } from './event-grid-client.ts';
 import type { RecordEvent } from './record-event.ts';
 
 // Event Grid takes 1 MB in one call: some room for how the SDK writes it.

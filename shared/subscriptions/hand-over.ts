@@ -1,5 +1,5 @@
+import type { FileDeadLetter } from '../dead-letters/file-dead-letter.ts';
 import type { ConsumedRecord } from '../kafka-rest/operations/consumer.ts';
-import type { FileDeadLetter } from '../messages/file-dead-letter.ts';
 import { groupOf, type Subscription } from './declared-subscriptions.ts';
 import type { Deliver, Delivered } from './destination.ts';
 import { recordEvent } from './record-event.ts';

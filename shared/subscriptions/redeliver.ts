@@ -1,7 +1,7 @@
+import { RESERVED_PREFIX } from '../consuming/groups/name.ts';
+import type { Redeliver } from '../dead-letters/replay-dead-letter.ts';
 import { AppError } from '../errors.ts';
 import { isObject, parseJson } from '../parse-json.ts';
-import { RESERVED_PREFIX } from '../consuming/groups/name.ts';
-import type { Redeliver } from '../messages/replay-dead-letter.ts';
 import type { Subscription } from './declared-subscriptions.ts';
 import type { Deliver } from './destination.ts';
 import type { SubscriptionState } from './state.ts';

@@ -1,13 +1,12 @@
 import { createManagedIdentity } from '../auth/entra-token.ts';
 import type { Config } from '../config.ts';
 import type { Groups } from '../consuming/groups/groups.ts';
+import type { FileDeadLetter } from '../dead-letters/file-dead-letter.ts';
+import type { Redeliver } from '../dead-letters/replay-dead-letter.ts';
 import { AppError, echo } from '../errors.ts';
 import type { Partitions } from '../kafka-rest/partitions.ts';
 import { mapAtOnce } from '../map-at-once.ts';
 import type { ClaimChecks } from '../messages/claim-check.ts';
-import { createPublish } from '../messages/event-grid-client.ts';
-import type { FileDeadLetter } from '../messages/file-dead-letter.ts';
-import type { Redeliver } from '../messages/replay-dead-letter.ts';
 import { retryDelaySeconds } from '../messages/retry-delay.ts';
 import type { StorageAccount } from '../storage/connection.ts';
 import { createQueue } from '../storage/queue.ts';
@@ -16,6 +15,7 @@ import { createReadSubscriptions, type Subscription } from './declared-subscript
 import { createDeliverToEventGrid } from './deliver-to-event-grid.ts';
 import { createDeliverToQueue } from './deliver-to-queue.ts';
 import type { Deliver } from './destination.ts';
+import { createPublish } from './event-grid-client.ts';
 import { createFeed } from './feed.ts';
 import { createHandOver } from './hand-over.ts';
 import { createList, type ListedSubscription } from './list.ts';

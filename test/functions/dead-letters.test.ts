@@ -1,14 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { QueueClient } from '@azure/storage-queue';
-import { type Azurite, startAzurite } from '../../local/azurite.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { deleteDeadLetter } from '../../functions/http/delete-dead-letter.ts';
 import { describeDeadLetter } from '../../functions/http/describe-dead-letter.ts';
 import { listDeadLetters } from '../../functions/http/list-dead-letters.ts';
 import { readDeadLetter } from '../../functions/http/read-dead-letter.ts';
 import { replayDeadLetters } from '../../functions/http/replay-dead-letters.ts';
+import { type Azurite, startAzurite } from '../../local/azurite.ts';
+import type { FailedMessage } from '../../shared/dead-letters/dead-letter.ts';
 import { createDependencies, type Dependencies } from '../../shared/dependencies.ts';
-import type { FailedMessage } from '../../shared/messages/dead-letter.ts';
-import { aMessage } from '../shared/messages/letter-store.ts';
+import { aMessage } from '../shared/dead-letters/letter-store.ts';
 import { type App, call, type Call, startApp } from '../support/app.ts';
 
 let azurite: Azurite;

@@ -7,10 +7,10 @@ import { Partitioner } from '../../local/kafka-rest/partitioner.ts';
 import { Faults } from '../../local/stand-in/faults.ts';
 import { createConsuming } from '../../shared/consuming/consuming.ts';
 import { createGroups, type Groups } from '../../shared/consuming/groups/groups.ts';
+import type { FailedMessage } from '../../shared/dead-letters/dead-letter.ts';
 import type { ExchangeOnce } from '../../shared/kafka-rest/client.ts';
 import { createPartitions } from '../../shared/kafka-rest/partitions.ts';
 import { createOpen, createSend } from '../../shared/kafka-rest/send.ts';
-import type { FailedMessage } from '../../shared/messages/dead-letter.ts';
 import type { Table } from '../../shared/storage/table.ts';
 
 /** The stand-in of the proxy without the network between: the same answers, thousands of times a second. */

@@ -123,7 +123,7 @@ test('alerts ask for metrics that the app reports', () => {
   const sources = [
     'shared/auth/auth-metrics.ts',
     'shared/housekeeping/housekeeping-metrics.ts',
-    'shared/messages/dead-letter-metrics.ts',
+    'shared/dead-letters/dead-letter-metrics.ts',
   ];
   const messages = 'shared/messages/message-metrics.ts';
   const read = (file: string) => readFileSync(join(infra, '..', file), 'utf8');

@@ -1,10 +1,10 @@
+import { HttpRequest } from '@azure/functions';
 import { describe, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { HttpRequest } from '@azure/functions';
+import { parseReplayRequest, replaySchema } from '../../shared/dead-letters/replay-request.ts';
 import type { Schema } from '../../shared/described.ts';
 import { AppError } from '../../shared/errors.ts';
 import { findingsSchema, readFindings } from '../../shared/http/read-findings.ts';
-import { parseReplayRequest, replaySchema } from '../../shared/messages/replay-request.ts';
 import { cloudEventSchema } from '../../shared/records/cloud-event.ts';
 import { parseCloudEvent } from '../../shared/records/cloud-events-body.ts';
 import { parseProduceBody, produceBodySchema } from '../../shared/records/produce-body.ts';

@@ -1,5 +1,5 @@
+import type { FileDeadLetter } from '../../dead-letters/file-dead-letter.ts';
 import type { Partitions } from '../../kafka-rest/partitions.ts';
-import type { FileDeadLetter } from '../../messages/file-dead-letter.ts';
 import type { Table } from '../../storage/table.ts';
 import type { FindPlace } from '../place.ts';
 import type { ReadLog } from '../read-log.ts';

@@ -1,5 +1,5 @@
+import type { FileDeadLetter } from '../../dead-letters/file-dead-letter.ts';
 import { AppError } from '../../errors.ts';
-import type { FileDeadLetter } from '../../messages/file-dead-letter.ts';
 import { deliveriesAt } from './deliveries.ts';
 import type { GroupRows, GroupStore } from './group-rows.ts';
 import type { GroupTopic } from './lease-token.ts';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { type Azurite, startAzurite } from '../../../local/azurite.ts';
+import type { FailedMessage } from '../../../shared/dead-letters/dead-letter.ts';
+import { rowKeyOf } from '../../../shared/dead-letters/dead-letter.ts';
+import { claimCheckOf, filedAtOf, type LetterStore } from '../../../shared/dead-letters/file-dead-letter.ts';
 import { createClaimChecks } from '../../../shared/messages/claim-check.ts';
-import type { FailedMessage } from '../../../shared/messages/dead-letter.ts';
-import { rowKeyOf } from '../../../shared/messages/dead-letter.ts';
-import { claimCheckOf, filedAtOf, type LetterStore } from '../../../shared/messages/file-dead-letter.ts';
 import { createBlobContainer } from '../../../shared/storage/blob.ts';
 import type { StorageAccount } from '../../../shared/storage/connection.ts';
 import { createTable } from '../../../shared/storage/table.ts';

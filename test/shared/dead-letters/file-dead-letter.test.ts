@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { createFileDeadLetter, type LetterStore } from '../../../shared/messages/file-dead-letter.ts';
-import { createRemoveDeadLetter } from '../../../shared/messages/remove-dead-letter.ts';
+import { createFileDeadLetter, type LetterStore } from '../../../shared/dead-letters/file-dead-letter.ts';
+import { createRemoveDeadLetter } from '../../../shared/dead-letters/remove-dead-letter.ts';
 import { fc } from '../../support/properties.ts';
 import { interleaved } from './interleaved.ts';
 import { aMessage, keptOf, type LetterStorage, startLetterStorage } from './letter-store.ts';

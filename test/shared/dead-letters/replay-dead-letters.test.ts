@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { AppError } from '../../../shared/errors.ts';
-import type { FailedMessage } from '../../../shared/messages/dead-letter.ts';
-import { createDeadLetters, type DeadLetters } from '../../../shared/messages/dead-letters.ts';
-import type { LetterStore } from '../../../shared/messages/file-dead-letter.ts';
+import type { FailedMessage } from '../../../shared/dead-letters/dead-letter.ts';
+import { createDeadLetters, type DeadLetters } from '../../../shared/dead-letters/dead-letters.ts';
+import type { LetterStore } from '../../../shared/dead-letters/file-dead-letter.ts';
 import {
   createReplayDeadLetter,
   type Redeliver,
   type ReplayedLetter,
-} from '../../../shared/messages/replay-dead-letter.ts';
-import { createReplayDeadLetters } from '../../../shared/messages/replay-dead-letters.ts';
+} from '../../../shared/dead-letters/replay-dead-letter.ts';
+import { createReplayDeadLetters } from '../../../shared/dead-letters/replay-dead-letters.ts';
+import { AppError } from '../../../shared/errors.ts';
 import { aMessage, bytesOf, type LetterStorage, startLetterStorage } from './letter-store.ts';
 
 let storage: LetterStorage;

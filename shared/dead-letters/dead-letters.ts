@@ -1,6 +1,6 @@
 import type { AppError } from '../errors.ts';
-import type { Source } from './dead-letter.ts';
 import { createDeadLetterMetrics } from './dead-letter-metrics.ts';
+import type { Source } from './dead-letter.ts';
 import { createFileDeadLetter, type FileDeadLetter, type FileOptions } from './file-dead-letter.ts';
 import { createFindDeadLetters, type FindDeadLetters } from './find-dead-letters.ts';
 import {

@@ -1,4 +1,4 @@
-import type { LetterStore } from '../../../shared/messages/file-dead-letter.ts';
+import type { LetterStore } from '../../../shared/dead-letters/file-dead-letter.ts';
 
 interface Actor {
   readonly store: LetterStore;

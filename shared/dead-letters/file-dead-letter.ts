@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { AppError } from '../errors.ts';
+import type { ClaimChecks } from '../messages/claim-check.ts';
 import type { BlobContainer, BlobContent, Metadata } from '../storage/blob.ts';
 import type { Columns, RowKey, Table } from '../storage/table.ts';
-import type { ClaimChecks } from './claim-check.ts';
 import { columnsOf, type FailedMessage, letterId, repeatedColumns, rowKeyOf } from './dead-letter.ts';
 
 export interface LetterStore {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { FailedMessage } from '../../../shared/messages/dead-letter.ts';
-import { createDeadLetters, type DeadLetters } from '../../../shared/messages/dead-letters.ts';
-import { isPlace, type LetterFilter } from '../../../shared/messages/find-dead-letters.ts';
+import type { FailedMessage } from '../../../shared/dead-letters/dead-letter.ts';
+import { createDeadLetters, type DeadLetters } from '../../../shared/dead-letters/dead-letters.ts';
+import { isPlace, type LetterFilter } from '../../../shared/dead-letters/find-dead-letters.ts';
 import { createTable } from '../../../shared/storage/table.ts';
 import { aMessage, bytesOf, type LetterStorage, startLetterStorage } from './letter-store.ts';
 
