@@ -59,7 +59,8 @@ function jointSignal(callers: readonly Caller[]): AbortSignal {
   for (const caller of callers) {
     caller.whenEnded = () => {
       left -= 1;
-      if (left === 0) joint.abort();
+      // With its reason: that a deadline has passed tells the breaker of an upstream that hangs.
+      if (left === 0) joint.abort(caller.signal.reason);
       else caller.fail(outcomeUnknown('no whole answer in time', 'deadline'));
     };
   }

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { once } from 'node:events';
 import { AppError } from '../../../shared/errors.ts';
 import { withBatching } from '../../../shared/kafka-rest/batch.ts';
+import { createBreaker } from '../../../shared/kafka-rest/breaker.ts';
 import { outcomeUnknown } from '../../../shared/kafka-rest/outcome.ts';
 import type { Accepted } from '../../../shared/kafka-rest/produce.ts';
 import { openCalls, record } from './produced.ts';
@@ -218,6 +220,31 @@ describe('a caller whose deadline passes', () => {
     expect(calls[1]?.signal.aborted).toBe(true);
     calls[1]?.fail(refused);
     expect(await outcomes(answers)).toEqual(['unknown', 'unknown', 'unknown', 'not-written']);
+  });
+
+  test('with all others, call after call, opens the breaker of an upstream that hangs', async () => {
+    const world = { nowMs: 0 };
+    const breaker = createBreaker({ nowMs: () => world.nowMs, failures: 3, spanMs: 2000 });
+    const hangs = breaker.guard(async (_, signal) => {
+      await once(signal, 'abort');
+      return { kind: 'timeout', cause: 'deadline' };
+    });
+    const limits = { maxRecords: 10, maxBytes: 1000, inFlight: 1, maxCalls: 8 };
+    const batching = withBatching(async (_topic, _records, signal) => {
+      await hangs({ method: 'POST', path: '/v1/producer/topics/orders', token: 't' }, signal);
+      throw outcomeUnknown('no whole answer in time', 'deadline');
+    }, limits);
+    for (const nowMs of [0, 1000, 2000]) {
+      expect(breaker.isOpen()).toBe(false);
+      world.nowMs = nowMs;
+      const deadline = new AbortController();
+      const answers = ['a', 'b'].map((text) => batching('orders', [record(text)], deadline.signal));
+      await settled();
+      // As the signal of a deadline ends.
+      deadline.abort(new DOMException('The operation timed out.', 'TimeoutError'));
+      expect(await outcomes(answers)).toEqual(['unknown', 'unknown']);
+    }
+    expect(breaker.isOpen()).toBe(true);
   });
 
   test('alone in its call gets the verdict of the call', async () => {
