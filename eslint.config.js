@@ -57,7 +57,7 @@ const noEnvironment = {
 };
 
 export default defineConfig(
-  globalIgnores(['dist/', '.local/', 'coverage/', 'node_modules/']),
+  globalIgnores(['test/description/api.ts', 'dist/', '.local/', 'coverage/', 'node_modules/']),
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
@@ -99,6 +99,7 @@ export default defineConfig(
   { files: ['functions/*/**/*.ts'], rules: { 'no-restricted-syntax': ['error', noEnvironment] } },
   floor('functions/**/*.ts', [noLocal], ['@azure/functions']),
   floor('commands/**/*.ts', [noFunctions, noLocal, noHttp]),
+  floor('description/**/*.ts', [noLocal]),
   floor('shared/**/*.ts', [noFunctions, noLocal, noRoot, noHttp]),
   floor('shared/dependencies.ts', [noFunctions, noLocal, noHttp]),
   floor('shared/http/**/*.ts', [noFunctions, noLocal, noRoot], ['@azure/functions']),

@@ -9,6 +9,7 @@ import { createTopic } from './http/create-topic.ts';
 import { deleteDeadLetter } from './http/delete-dead-letter.ts';
 import { deleteGroup } from './http/delete-group.ts';
 import { deleteTopic } from './http/delete-topic.ts';
+import { describeApi } from './http/describe-api.ts';
 import { describeDeadLetter } from './http/describe-dead-letter.ts';
 import { describeGroupTopic } from './http/describe-group-topic.ts';
 import { describeGroup } from './http/describe-group.ts';
@@ -93,6 +94,13 @@ export const routes = {
     respond: using(deleteGroup),
   },
   deleteTopic: { methods: ['DELETE'], route: 'topics/{topic}', access: 'operator', respond: deleteTopic },
+  describeApi: {
+    methods: read,
+    route: 'openapi.json',
+    access: 'data',
+    verb: 'any',
+    respond: (request, dependencies): Responded => describeApi(request, dependencies(), routes),
+  },
   describeDeadLetter: {
     methods: read,
     route: 'dead-letters/{id}',

@@ -7,6 +7,7 @@ const root = join(import.meta.dirname, '..');
 /** What the app imports on demand: files of their own, because each start would pay for reading them. */
 const onDemand = [
   { module: 'shared/telemetry/start.ts', file: 'telemetry.cjs', options: {} },
+  { module: 'description/document.ts', file: 'description.cjs', options: {} },
   { module: 'shared/housekeeping/kafka-admin.ts', file: 'kafka-admin.cjs', options: kafkaClient() },
 ];
 

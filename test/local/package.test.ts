@@ -27,6 +27,7 @@ afterAll(() => rm(folder, { recursive: true }));
 test('the package holds the bundle, host.json, package.json and config, in less than 3 MB', async () => {
   expect((await readdir(unpacked)).sort()).toEqual(['config', 'dist', 'host.json', 'package.json']);
   expect((await readdir(join(unpacked, 'dist'))).sort()).toEqual([
+    'description.cjs',
     'index.cjs',
     'kafka-admin.cjs',
     'telemetry.cjs',

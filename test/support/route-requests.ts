@@ -40,6 +40,7 @@ export const routeRequests: Readonly<Record<RouteName, RouteRequest>> = {
   deleteDeadLetter: { method: 'DELETE', path: NO_LETTER, allowed: [404] },
   deleteGroup: { method: 'DELETE', path: 'groups/g/topics/orders?force=true', allowed: [204, 404] },
   deleteTopic: { method: 'DELETE', path: 'topics/orders', allowed: [405] },
+  describeApi: describe('openapi.json'),
   describeDeadLetter: { method: 'GET', path: NO_LETTER, allowed: [404] },
   describeGroup: { ...describe('groups/g'), allowed: [200, 404] },
   describeGroupTopic: { ...describe('groups/g/topics/orders'), allowed: [200, 404] },
