@@ -28,10 +28,14 @@ export function startKeeping(): Promise<Keeping> {
   return startKeepingOf(new MemoryLog({ now: () => clock.nowMs }), clock);
 }
 
-/** The same on any log. */
-export async function startKeepingOf<L extends Log>(log: L, clock: { nowMs: number }): Promise<Keeping<L>> {
+/** The same on any log, behind a proxy that does as is assumed. */
+export async function startKeepingOf<L extends Log>(
+  log: L,
+  clock: { nowMs: number },
+  assume: Readonly<Record<string, string>> = {},
+): Promise<Keeping<L>> {
   const folder = await mkdtemp(join(tmpdir(), 'housekeeping-'));
-  const [app, azurite] = await Promise.all([startApp({ kafkaRest: { log } }), startAzurite()]);
+  const [app, azurite] = await Promise.all([startApp({ kafkaRest: { log, assume } }), startAzurite()]);
   const topicsFile = join(folder, 'topics.json');
   const storage = openStorage(azurite.connectionString);
   const { dependencies } = app;
