@@ -1,6 +1,6 @@
 import { AppError, type ProblemCode } from '../errors.ts';
 import { failure, refusal } from './failure.ts';
-import type { Answer, Exchange } from './operation.ts';
+import { type Answer, type Exchange, isHtml } from './operation.ts';
 
 /** What nobody documents of the proxy, and what this app takes for true. */
 export interface OutcomeAssumptions {
@@ -40,8 +40,14 @@ export function produceFailure(
     case 'answer':
       return wroteNothing(exchange.answer, recordCount, assumptions)
         ? refusal('produce', exchange.answer, REFUSED).withOutcome('not-written')
-        : outcomeUnknown(`the proxy answered ${exchange.answer.status}`, `status ${exchange.answer.status}`);
+        : outcomeUnknown(answerOf(exchange.answer), `status ${exchange.answer.status}`);
   }
+}
+
+function answerOf(answer: Answer): string {
+  return isHtml(answer)
+    ? `an HTML page came with status ${answer.status}, not the proxy's own answer`
+    : `the proxy answered ${answer.status}`;
 }
 
 function wroteNothing(

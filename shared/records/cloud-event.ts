@@ -9,7 +9,11 @@ export type EventKey = 'partitionkey' | 'subject';
 
 const REQUIRED = ['id', 'source', 'type'];
 const OPTIONAL = ['datacontenttype', 'dataschema', 'subject', 'time'];
-const RFC_3339 = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})$/;
+// A second 60 is a leap second.
+const RFC_3339 =
+  /^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/i;
+/** The range of an Integer of CloudEvents, in which a number is itself, so that keys made of two of them differ. */
+const INTEGER = { minimum: -(2 ** 31), maximum: 2 ** 31 - 1 };
 
 const SOME_TEXT = { type: 'string', minLength: 1 };
 
@@ -25,7 +29,7 @@ export const cloudEventSchema: Schema = {
   },
   required: ['specversion', ...REQUIRED],
   propertyNames: { pattern: '^([a-z0-9]+|data_base64)$' },
-  additionalProperties: { type: ['string', 'integer', 'boolean'] },
+  additionalProperties: { type: ['string', 'integer', 'boolean'], ...INTEGER },
   not: { required: ['data', 'data_base64'] },
 };
 
@@ -65,13 +69,18 @@ function attributeFault(name: string, value: unknown): string | undefined {
     return typeof value === 'string' && value !== '' ? undefined : 'Must be a string that is not empty.';
   }
   if (!/^[a-z0-9]+$/.test(name)) return 'The name of an attribute has only a-z and 0-9.';
-  const isAttribute = typeof value === 'string' || typeof value === 'boolean' || Number.isInteger(value);
-  return isAttribute ? undefined : 'An extension must be a string, a whole number, true or false.';
+  if (typeof value === 'string' || typeof value === 'boolean') return undefined;
+  if (!Number.isInteger(value)) return 'An extension must be a string, a whole number, true or false.';
+  const number = value as number;
+  return number >= INTEGER.minimum && number <= INTEGER.maximum
+    ? undefined
+    : 'A whole number of an event has 32 bits: give it as a string.';
 }
 
 /** True for a time as events carry it: with date, time and zone. */
 export function isRfc3339(text: string): boolean {
-  return RFC_3339.test(text) && !Number.isNaN(Date.parse(text));
+  const [, year, month, day] = RFC_3339.exec(text) ?? [];
+  return Number(day) <= new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
 }
 
 function isBase64(value: unknown): boolean {

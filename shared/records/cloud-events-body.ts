@@ -48,25 +48,47 @@ export function parseBinaryCloudEvent(
   limits: EventLimits,
   faultsBefore: readonly Fault[] = [],
 ): ProduceRecord[] {
-  const attributes: Record<string, string> = {};
+  const attributes = new Map<string, string>();
+  const faults = [...faultsBefore];
   let contentType: string | undefined;
-  for (const [name, value] of headers) {
-    if (name === 'content-type') contentType = value;
-    else if (name.startsWith('ce-')) attributes[name.slice('ce-'.length)] = decodeHeader(name, value);
+  for (const [header, value] of headers) {
+    if (header === 'content-type') contentType = value;
+    if (!header.startsWith('ce-')) continue;
+    const name = header.slice('ce-'.length);
+    if (NO_ATTRIBUTES.includes(name)) {
+      faults.push(headerFault(header, 'Leave it out: the body is the data.'));
+      continue;
+    }
+    const decoded = decodeHeader(value);
+    if (decoded === undefined) faults.push(headerFault(header, 'Is not percent-encoded as it should be.'));
+    attributes.set(name, decoded ?? value);
   }
-  if (contentType !== undefined) attributes['datacontenttype'] = contentType;
+  if (contentType !== undefined) attributes.set('datacontenttype', contentType);
   const data = body.length === 0 ? '' : `,${dataMember(contentType ?? 'application/json', body)}`;
-  const json = `${JSON.stringify(attributes).slice(0, -1)}${data}}`;
-  return toRecords([{ event: JSON.parse(json), json, pointer: '#' }], limits, faultsBefore);
+  const json = `${JSON.stringify(Object.fromEntries(attributes)).slice(0, -1)}${data}}`;
+  return toRecords([{ event: JSON.parse(json), json, pointer: '#', at: inHeader }], limits, faults);
 }
 
+// What JSON has as a member and no header may have.
+const NO_ATTRIBUTES = ['data', 'data_base64'];
+
 // The HTTP binding has attribute values percent-encoded (CloudEvents 1.0, HTTP protocol binding 3.1.3.2).
-function decodeHeader(name: string, value: string): string {
+function decodeHeader(value: string): string | undefined {
   try {
     return decodeURIComponent(value);
   } catch {
-    throw new AppError('invalid-request', `The header ${name} is not percent-encoded rightly.`);
+    return undefined;
   }
+}
+
+function headerFault(parameter: string, detail: string): Fault {
+  return { parameter, in: 'header', detail: `${parameter}: ${detail}` };
+}
+
+/** A fault of an attribute as one of the header that it came in. */
+function inHeader(fault: Fault): Fault {
+  const name = 'pointer' in fault ? /^#\/(.*)$/.exec(fault.pointer)?.[1] : undefined;
+  return name === undefined ? fault : headerFault(`ce-${name}`, fault.detail);
 }
 
 function dataMember(contentType: string, body: Uint8Array): string {
@@ -82,6 +104,8 @@ interface Sent {
   readonly event: unknown;
   readonly json: string;
   readonly pointer: string;
+  /** Where the caller finds what `pointer` and a name point at, if not there. */
+  readonly at?: (fault: Fault) => Fault;
 }
 
 function toRecords(
@@ -91,7 +115,9 @@ function toRecords(
 ): ProduceRecord[] {
   const faults = [
     ...faultsBefore,
-    ...events.flatMap(({ event, json, pointer }) => cloudEventFaults(event, json, pointer)),
+    ...events.flatMap(({ event, json, pointer, at = (fault) => fault }) =>
+      cloudEventFaults(event, json, pointer).map(at),
+    ),
   ];
   const oversized = events.flatMap(({ json, pointer }) => {
     const bytes = Buffer.byteLength(json);

@@ -36,6 +36,8 @@ describe('A CloudEvent in structured mode', () => {
   test.each([
     ['"room 5"', 'room 5'],
     ['17', '17'],
+    ['2147483647', '2147483647'],
+    ['"12345678901234567890"', '12345678901234567890'],
   ])('is keyed by its partitionkey %s', async (partitionkey, key) => {
     const keyed = event.replace('{', `{"partitionkey":${partitionkey},`);
     expect((await produce(keyed, structured)).written).toEqual([[key, keyed]]);
@@ -47,6 +49,13 @@ describe('A CloudEvent in structured mode', () => {
     ['another specversion', event.replace('1.0', '0.3'), '#/specversion'],
     ['a time that is none', event.replace('{', '{"time":"yesterday",'), '#/time'],
     ['a time on the 32nd', event.replace('{', '{"time":"2026-01-32T00:00:00Z",'), '#/time'],
+    ['a time on the 29th of February', event.replace('{', '{"time":"2026-02-29T00:00:00Z",'), '#/time'],
+    ['a time in the 25th hour', event.replace('{', '{"time":"2026-01-31T24:00:00Z",'), '#/time'],
+    [
+      'a partitionkey whose digits a number does not keep',
+      event.replace('{', '{"partitionkey":12345678901234567890,'),
+      '#/partitionkey',
+    ],
     ['an extension with a hyphen', event.replace('{', '{"my-key":"x",'), '#/my-key'],
     ['an extension that is an object', event.replace('{', '{"extra":{},'), '#/extra'],
     ['an attribute given twice', event.replace('{', '{"id":"a-2",'), '#/id'],
@@ -58,6 +67,11 @@ describe('A CloudEvent in structured mode', () => {
     expect(answer.body['errors']).toEqual([expect.objectContaining({ pointer })]);
     expect(written).toEqual([]);
   });
+});
+
+test.each(['2024-02-29T23:59:59.999+05:30', '2016-12-31t23:59:60z'])('%s is a time', async (time) => {
+  const { answer } = await produce(event.replace('{', `{"time":"${time}",`), structured);
+  expect(answer).toMatchObject({ status: 200 });
 });
 
 describe('CloudEvents in batched mode', () => {
@@ -122,12 +136,24 @@ describe('A CloudEvent in binary mode', () => {
     expect(JSON.parse(written[0]?.[1] ?? '')).toMatchObject({ datacontenttype: type, ...data });
   });
 
-  test('with an empty attribute is refused', async () => {
-    const { answer } = await produce('{}', {
-      ...attributes,
-      'ce-id': '',
-      'content-type': 'application/json',
-    });
-    expect(answer.body['errors']).toEqual([expect.objectContaining({ pointer: '#/id' })]);
+  test.each([
+    ['an empty attribute', 'ce-id', ''],
+    ['one that is not percent-encoded', 'ce-subject', '50%'],
+    ['one that no event has', 'ce-my-key', 'x'],
+    ['one that would be lost', 'ce-__proto__', 'x'],
+    ['the data', 'ce-data', 'x'],
+    ['the data as base64', 'ce-data_base64', 'AA=='],
+  ])('with %s in a header is refused, naming it', async (_what, header, value) => {
+    const headers = { ...attributes, [header]: value, 'content-type': 'application/json' };
+    const { answer, written } = await produce('', headers);
+    expect(answer.status).toBe(400);
+    expect(answer.body['errors']).toEqual([expect.objectContaining({ parameter: header, in: 'header' })]);
+    expect(written).toEqual([]);
+  });
+
+  test('is told of all faults of its headers at once', async () => {
+    const { answer } = await produce('{}', { 'ce-specversion': '0.3', 'ce-subject': '%', 'ce-id': 'a' });
+    const parameters = (answer.body['errors'] as { parameter: string }[]).map(({ parameter }) => parameter);
+    expect(parameters.sort()).toEqual(['ce-source', 'ce-specversion', 'ce-subject', 'ce-type']);
   });
 });

@@ -89,3 +89,8 @@ test('Retry-After of the proxy is passed on in seconds, and one of days is not',
   expect(seconds('86400')).toBe(300);
   expect(seconds('Wed, 21 Oct 2026 07:28:00 GMT')).toBeUndefined();
 });
+
+test('a page of something in between is told as one, and not as the answer of the proxy', () => {
+  expect(produceFailure(exchanged(200, html), 1).message).toContain('an HTML page came with status 200');
+  expect(produceFailure(exchanged(500, 'x'), 1).message).toContain('the proxy answered 500');
+});
