@@ -3,7 +3,7 @@ import type { Partition } from '../kafka-rest/operations/metadata.ts';
 import { partitionNotFound } from '../kafka-rest/partitions.ts';
 import { mapAtOnce } from '../map-at-once.ts';
 import type { Cursor } from './cursor.ts';
-import type { FindPlace, Place } from './place.ts';
+import { type FindPlace, type Place, SEEKS_AT_ONCE } from './place.ts';
 import { beginAt, positionsOf, seePartitions, type TopicPositions } from './topic-positions.ts';
 
 /** Where a read of a topic begins: at a place of each partition's log, or where another read ended. */
@@ -16,8 +16,6 @@ export interface WhereToBegin {
   /** Left out: all, or those that the cursor was made for. */
   readonly partitions?: readonly number[];
 }
-
-const SEEKS_AT_ONCE = 8;
 
 /**
  * Finds where to begin in a topic whose partitions are known; rejects with `partition-not-found`, with

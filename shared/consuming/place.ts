@@ -8,6 +8,9 @@ export type Place =
   | { readonly at: 'last'; readonly count: number }
   | { readonly at: 'timestamp'; readonly timestampMs: number };
 
+/** In how many partitions a place is sought at once: a timestamp takes several calls in a row. */
+export const SEEKS_AT_ONCE = 8;
+
 /** The offset of a place in one partition as its log is now; an offset is taken as it is. */
 export type FindPlace = (
   of: { readonly topic: string; readonly partition: number },

@@ -1,9 +1,9 @@
-import type { Memory } from '../memory.ts';
 import type { Partitions } from '../kafka-rest/partitions.ts';
+import type { Memory } from '../memory.ts';
 import { findPositions, type WhereToBegin } from './find-positions.ts';
 import type { FindPlace } from './place.ts';
 import { createQuota } from './quota.ts';
-import type { ReadLog } from './read-log.ts';
+import { METADATA_AGE_MS, type ReadLog } from './read-log.ts';
 import type { Ends } from './read-partition.ts';
 import { createRecordSizes } from './record-sizes.ts';
 import type { TopicPage, Wanted } from './take-page.ts';
@@ -50,8 +50,6 @@ export interface ReadTopicOptions {
   readonly maxCount: number;
   readonly nowMs: () => number;
 }
-
-const METADATA_AGE_MS = 1000;
 
 /** Reads whole topics: finds where to begin, reads up to the ends, waits for more. */
 export function createReadTopic(options: ReadTopicOptions): ReadTopic {

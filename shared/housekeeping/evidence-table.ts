@@ -1,6 +1,6 @@
+import { mapAtOnce } from '../map-at-once.ts';
 import type { Columns, Table } from '../storage/table.ts';
 import type { Evidence } from './evidence.ts';
-import { inParallel } from './in-parallel.ts';
 
 /** Evidence with the ETag of its row. */
 export interface KeptEvidence {
@@ -37,13 +37,14 @@ export function createEvidenceStore(table: Table, cluster: string): EvidenceStor
       } while (continuation !== undefined);
       return found;
     },
-    write: (evidence, before) =>
-      inParallel(evidence, AT_ONCE, async ([topic, known]) => {
+    async write(evidence, before) {
+      await mapAtOnce(evidence, AT_ONCE, async ([topic, known]) => {
         const key = { partitionKey: cluster, rowKey: topic };
         const row = before.get(topic);
         if (row === undefined) await table.insert(key, toColumns(known));
         else if (row.evidence !== known) await table.replace(key, toColumns(known), row.etag);
-      }),
+      });
+    },
   };
 }
 

@@ -5,9 +5,9 @@ import {
   listTopics,
   type Partition,
 } from '../kafka-rest/operations/metadata.ts';
+import { mapAtOnce } from '../map-at-once.ts';
 import type { Ask } from './ask.ts';
 import type { ClusterState } from './cluster-state.ts';
-import { inParallel } from './in-parallel.ts';
 
 const AT_ONCE = 8;
 /** So many topics in a row that cannot be read mean that the proxy is down, and not the topics. */
@@ -25,7 +25,7 @@ export async function readCluster(ask: Ask['ask'], budget: AbortSignal): Promise
   const partitions = new Map<string, readonly Partition[]>();
   const unread = new Map<string, string>();
   let failures = 0;
-  await inParallel(first.toSorted(), AT_ONCE, async (topic) => {
+  await mapAtOnce(first.toSorted(), AT_ONCE, async (topic) => {
     try {
       partitions.set(topic, await ask(listPartitions(topic), budget));
       failures = 0;

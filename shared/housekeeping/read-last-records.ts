@@ -1,7 +1,7 @@
 import { consumeRecords } from '../kafka-rest/operations/consumer.ts';
 import type { Partition } from '../kafka-rest/operations/metadata.ts';
+import { mapAtOnce } from '../map-at-once.ts';
 import type { Ask } from './ask.ts';
-import { inParallel } from './in-parallel.ts';
 
 const AT_ONCE = 4;
 /** Reads of one run. */
@@ -24,7 +24,7 @@ export async function readLastRecords(
     left -= written.length;
     return [{ topic, written }];
   });
-  await inParallel(fitting, AT_ONCE, async ({ topic, written }) => {
+  await mapAtOnce(fitting, AT_ONCE, async ({ topic, written }) => {
     const times = await Promise.all(
       written.map(({ partition, endOffset }) => lastTimestamp(ask, topic, partition, endOffset, budget)),
     ).catch(() => undefined);

@@ -1,3 +1,4 @@
+import { mapAtOnce } from '../map-at-once.ts';
 import type { Table } from '../storage/table.ts';
 
 export interface RemoveExpiredOptions {
@@ -30,13 +31,8 @@ export function createRemoveExpired(options: RemoveExpiredOptions): RemoveExpire
   const { table, keepMs, random = Math.random, maxRows = MAX_ROWS } = options;
 
   async function removeAll(rows: Awaited<ReturnType<Table['listOld']>>['rows']): Promise<number> {
-    let removed = 0;
-    for (let at = 0; at < rows.length; at += AT_ONCE) {
-      const some = rows.slice(at, at + AT_ONCE);
-      const gone = await Promise.all(some.map(({ etag, ...key }) => table.remove(key, etag)));
-      removed += gone.filter(Boolean).length;
-    }
-    return removed;
+    const gone = await mapAtOnce(rows, AT_ONCE, ({ etag, ...key }) => table.remove(key, etag));
+    return gone.filter(Boolean).length;
   }
 
   return async (budget) => {

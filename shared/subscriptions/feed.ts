@@ -1,4 +1,5 @@
 import type { Groups } from '../consuming/groups/groups.ts';
+import { METADATA_AGE_MS } from '../consuming/read-log.ts';
 import { AppError } from '../errors.ts';
 import type { Partitions } from '../kafka-rest/partitions.ts';
 import { groupOf, type Subscription } from './declared-subscriptions.ts';
@@ -31,7 +32,6 @@ const MAX_BYTES = 1_000_000;
 const DELIVERY_MS = 120_000;
 // A delivery and its commit end before the lease does: else another instance would deliver the same records meanwhile.
 const LEASE_MS = DELIVERY_MS + 60_000;
-const METADATA_AGE_MS = 1000;
 const NEVER = new AbortController().signal;
 
 /**

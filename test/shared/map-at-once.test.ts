@@ -13,14 +13,18 @@ test('each item is done, so many at once, and the results stand in the order of 
   expect([results, most]).toEqual([[50, 10, 40, 20, 30], 2]);
 });
 
-test('after a failure nothing more is begun', async () => {
+test('after a failure nothing more is begun, and what is under way has ended when it rejects', async () => {
   const begun: number[] = [];
+  const ended: number[] = [];
   const mapping = mapAtOnce([1, 2, 3, 4], 2, async (item) => {
     begun.push(item);
-    await Promise.resolve();
+    for (let left = item * 10; left > 0; left -= 1) await Promise.resolve();
+    ended.push(item);
     if (item === 1) throw new Error('x');
   });
   await expect(mapping).rejects.toThrow('x');
-  await new Promise((resolve) => setImmediate(resolve));
-  expect(begun).toEqual([1, 2]);
+  expect([begun, ended]).toEqual([
+    [1, 2],
+    [1, 2],
+  ]);
 });

@@ -1,5 +1,6 @@
 import type { Partition } from '../../kafka-rest/operations/metadata.ts';
 import { partitionNotFound, type Partitions } from '../../kafka-rest/partitions.ts';
+import { METADATA_AGE_MS } from '../read-log.ts';
 import type { Begin } from './begin.ts';
 import { delivered, deliveriesAt } from './deliveries.ts';
 import type { Fetched, FetchedPartition, FetchRequest } from './fetch.ts';
@@ -28,7 +29,6 @@ export interface AttemptEnds {
 /** Looks once for records and leases them to the fetch `id`; without any the lease is null. */
 export type Attempt = (request: FetchRequest, id: string, ends: AttemptEnds) => Promise<Fetched>;
 
-const METADATA_AGE_MS = 1000;
 const MAX_TRIES = 8;
 
 /** Records that were read to be leased. */

@@ -1,7 +1,7 @@
 import type { Partition } from '../../kafka-rest/operations/metadata.ts';
-import type { FindPlace, Place } from '../place.ts';
+import { mapAtOnce } from '../../map-at-once.ts';
+import { type FindPlace, type Place, SEEKS_AT_ONCE } from '../place.ts';
 import { type GroupRows, type GroupStore, MAX_PARTITIONS_TOGETHER } from './group-rows.ts';
-import { inTurn } from './in-turn.ts';
 import type { GroupTopic } from './lease-token.ts';
 import { type Progress, UNTOUCHED } from './progress.ts';
 
@@ -26,10 +26,14 @@ export type Begin = (
 export function createBegin({ store, findPlace }: BeginOptions): Begin {
   return async (of, rows, start, partitions, signal) => {
     const missing = partitions.filter(({ partition }) => !rows.partitions.has(partition));
-    const found = await inTurn(missing, async ({ partition }): Promise<[number, Progress]> => {
-      const committed = await findPlace({ topic: of.topic, partition }, start, signal);
-      return [partition, { ...UNTOUCHED, committed }];
-    });
+    const found = await mapAtOnce(
+      missing,
+      SEEKS_AT_ONCE,
+      async ({ partition }): Promise<[number, Progress]> => {
+        const committed = await findPlace({ topic: of.topic, partition }, start, signal);
+        return [partition, { ...UNTOUCHED, committed }];
+      },
+    );
     while (found.length > MAX_PARTITIONS_TOGETHER) {
       if (!(await store.prepare(of, new Map(found.splice(0, MAX_PARTITIONS_TOGETHER)), signal))) return false;
     }

@@ -1,9 +1,10 @@
 import type { Partition } from '../../kafka-rest/operations/metadata.ts';
 import type { Partitions } from '../../kafka-rest/partitions.ts';
+import { mapAtOnce } from '../../map-at-once.ts';
+import { METADATA_AGE_MS } from '../read-log.ts';
 import { deliveriesAt } from './deliveries.ts';
 import { groupNotFound, noSuchGroup } from './failures.ts';
 import { type GroupStore, SEPARATOR } from './group-rows.ts';
-import { inTurn } from './in-turn.ts';
 import type { GroupTopic } from './lease-token.ts';
 import { leasedUntil, type Progress, UNTOUCHED } from './progress.ts';
 
@@ -35,7 +36,7 @@ export interface Describe {
   readonly topic: (of: GroupTopic, signal: AbortSignal) => Promise<GroupTopicState>;
 }
 
-const METADATA_AGE_MS = 1000;
+const TOPICS_AT_ONCE = 8;
 
 export function createDescribe({
   store,
@@ -89,7 +90,7 @@ export function createDescribe({
       } while (continuation !== undefined);
       const begun = [...topics].filter(([, one]) => one.begun);
       if (begun.length === 0) throw noSuchGroup(group);
-      return inTurn(begun, ([topic, one]) => stateOf(topic, one.progress, nowMs, signal));
+      return mapAtOnce(begun, TOPICS_AT_ONCE, ([topic, one]) => stateOf(topic, one.progress, nowMs, signal));
     },
   };
 }

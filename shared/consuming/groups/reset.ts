@@ -1,10 +1,10 @@
 import { AppError, type Fault, throwIfFaulty } from '../../errors.ts';
 import type { Partition } from '../../kafka-rest/operations/metadata.ts';
 import type { Partitions } from '../../kafka-rest/partitions.ts';
-import type { FindPlace, Place } from '../place.ts';
+import { mapAtOnce } from '../../map-at-once.ts';
+import { type FindPlace, type Place, SEEKS_AT_ONCE } from '../place.ts';
 import { contended, groupActive, groupNotFound } from './failures.ts';
 import { type GroupRows, type GroupStore, MAX_PARTITIONS_TOGETHER } from './group-rows.ts';
-import { inTurn } from './in-turn.ts';
 import type { GroupTopic } from './lease-token.ts';
 import { leasedUntil, type Progress, UNTOUCHED } from './progress.ts';
 
@@ -50,7 +50,7 @@ export function createReset({ store, partitions, findPlace }: ResetOptions): Res
     checkOffsets(request.to, known);
     const chosen = request.to.at === 'offsets' ? request.to.offsets : undefined;
     const meant = known.filter(({ partition }) => chosen?.has(partition) ?? true);
-    return inTurn(meant, async (metadata) => {
+    return mapAtOnce(meant, SEEKS_AT_ONCE, async (metadata) => {
       const { partition } = metadata;
       const from = rows.partitions.get(partition)?.progress.committed ?? null;
       return { partition, from, to: await target(request, metadata, from, signal) };
