@@ -33,7 +33,7 @@ test('every page of docs/ is reached from the README', () => {
 });
 
 test('the README is a front door and no book', () => {
-  expect(Buffer.byteLength(readPage('README.md').text)).toBeLessThan(26_000);
+  expect(Buffer.byteLength(readPage('README.md').text)).toBeLessThan(27_000);
 });
 
 test('every block says its language, so that it is looked at below', () => {
