@@ -23,6 +23,18 @@ var rules = [
     query: 'AppMetrics | where Name == "kafka_rest.messages.retried" | summarize Value = sum(Sum) | where Value > 100'
   }
   {
+    name: 'oldest-message'
+    description: 'A message is in its queue for more than an hour: its function does not run, or the proxy does not take it.'
+    severity: 2
+    query: 'AppMetrics | where Name == "kafka_rest.messages.oldest_age" | summarize Value = max(Max) | where Value > 3600'
+  }
+  {
+    name: 'oldest-undelivered'
+    description: 'A subscription has a record for more than an hour that its destination does not take.'
+    severity: 2
+    query: 'AppMetrics | where Name == "kafka_rest.subscriptions.oldest_age" | summarize Value = max(Max) | where Value > 3600'
+  }
+  {
     name: 'token-failures'
     description: 'Entra gives no token: the mode, the credential and the app registration are to be looked at.'
     severity: 1

@@ -44,6 +44,9 @@ param clusterPrivateLinkGroup string = 'gateway'
 @description('Object ids of the applications that may publish events.')
 param eventSenders string[] = []
 
+@description('Resource ids of the Event Grid topics to which subscriptions deliver: the app may send there.')
+param eventDestinationIds string[] = []
+
 var token = toLower(uniqueString(subscription().id, environmentName, location))
 var tags = { 'azd-env-name': environmentName }
 
@@ -146,6 +149,14 @@ module events 'events.bicep' = {
     deadLetterContainer: storage.outputs.eventDeadLetterContainer
   }
 }
+
+module destinations 'event-destination.bicep' = [
+  for id in eventDestinationIds: {
+    // …/subscriptions/<id>/resourceGroups/<name>/providers/Microsoft.EventGrid/topics/<name>
+    scope: resourceGroup(split(id, '/')[2], split(id, '/')[4])
+    params: { topicName: last(split(id, '/')), appPrincipalId: identities.outputs.appPrincipalId }
+  }
+]
 
 module alerts 'alerts.bicep' = {
   scope: group

@@ -1,11 +1,14 @@
 import { metrics } from '@opentelemetry/api';
+import type { Queue } from '../storage/queue.ts';
+import { observeOldest } from './oldest-message.ts';
 
 /** Where messages come from, as a label. */
 export type Intake = 'produce-queue' | 'consume-queue' | 'event-grid';
 
 /** Where the handling of messages reports what it does; labels come from closed lists alone. */
 export interface MessageMetrics {
-  readonly received: () => void;
+  /** `insertedAtMs`: when it was put into its queue, where it came by one. */
+  readonly received: (insertedAtMs?: number) => void;
   readonly delivered: () => void;
   /** Accepted before, and not sent again. */
   readonly suppressed: () => void;
@@ -14,8 +17,15 @@ export interface MessageMetrics {
   readonly duplicatesPossible: () => void;
 }
 
-/** Counters through whatever OpenTelemetry SDK is registered by now; without one they cost next to nothing. */
-export function createMessageMetrics(source: Intake): MessageMetrics {
+/** A queue of which the age of the oldest message is told. */
+export interface ObservedQueue {
+  readonly queue: Pick<Queue, 'firstInsertedMs'>;
+  /** Epoch milliseconds. */
+  readonly nowMs: () => number;
+}
+
+/** Metrics through whatever OpenTelemetry SDK is registered by now; without one they cost next to nothing. */
+export function createMessageMetrics(source: Intake, observed?: ObservedQueue): MessageMetrics {
   const meter = metrics.getMeter('kafka-rest-functions');
   const counter = (name: string, description: string) => {
     const made = meter.createCounter(`kafka_rest.messages.${name}`, { description, unit: '{message}' });
@@ -23,8 +33,13 @@ export function createMessageMetrics(source: Intake): MessageMetrics {
       made.add(1, { source });
     };
   };
+  const received = counter('received', 'Messages and events that arrived');
+  const taken = observed && observeOldest(source, observed);
   return {
-    received: counter('received', 'Messages and events that arrived'),
+    received: (insertedAtMs) => {
+      received();
+      if (insertedAtMs !== undefined) taken?.(insertedAtMs);
+    },
     delivered: counter('delivered', 'Messages and events that were done'),
     suppressed: counter('suppressed', 'Messages and events that were accepted before'),
     retried: counter('retried', 'Messages and events that are tried again'),

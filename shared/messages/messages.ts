@@ -139,7 +139,7 @@ export function createMessages(options: MessagesOptions): Messages {
         direction: 'produce',
       }),
       limits,
-      metrics: createMessageMetrics('produce-queue'),
+      metrics: createMessageMetrics('produce-queue', { queue, nowMs: options.nowMs }),
       budgetMs: BUDGET_MS,
     }),
     receiveConsume: createReceiveConsume({
@@ -164,7 +164,7 @@ export function createMessages(options: MessagesOptions): Messages {
         replyQueues: [config.consumedQueue, ...config.replyQueues],
       },
       allowInternalTopics: config.allowInternalTopics,
-      metrics: createMessageMetrics('consume-queue'),
+      metrics: createMessageMetrics('consume-queue', { queue: consumeQueue, nowMs: options.nowMs }),
       budgetMs: BUDGET_MS,
     }),
     receiveEvent: createReceiveEvent({

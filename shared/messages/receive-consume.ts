@@ -48,7 +48,7 @@ export function createReceiveConsume(options: ReceiveConsumeOptions): ReceiveMes
 
   return async (message, warn) => {
     const known: Known = {};
-    metrics.received();
+    metrics.received(message.insertedAtMs);
     try {
       await handle(message, known);
       metrics.delivered();

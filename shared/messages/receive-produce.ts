@@ -37,7 +37,7 @@ export function createReceiveProduce(options: ReceiveProduceOptions): ReceiveMes
 
   return async (message, warn) => {
     const known: { parsed?: ProduceMessage } = {};
-    metrics.received();
+    metrics.received(message.insertedAtMs);
     try {
       await handle(message, known);
     } catch (error) {

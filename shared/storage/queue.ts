@@ -31,6 +31,11 @@ export interface Queue {
     text?: string,
     signal?: AbortSignal,
   ) => Promise<boolean>;
+  /**
+   * When the first message that can be seen was put in, in epoch milliseconds; undefined where none can be, or the queue
+   * is missing. The message stays as it is.
+   */
+  readonly firstInsertedMs: (signal?: AbortSignal) => Promise<number | undefined>;
 }
 
 export interface QueueOptions extends OpenQueueOptions {
@@ -82,6 +87,11 @@ export function createQueue(options: QueueOptions): Queue {
       run(async (client, call) => {
         const update = client.updateMessage(id, popReceipt, text, delaySeconds, call);
         return (await update.catch(unless(...MOVED))) !== undefined;
+      }, signal),
+    firstInsertedMs: (signal) =>
+      run(async (client, call) => {
+        const peeked = await client.peekMessages({ ...call, numberOfMessages: 1 }).catch(unless(...MISSING));
+        return peeked?.peekedMessageItems[0]?.insertedOn.getTime();
       }, signal),
   };
 }

@@ -124,6 +124,8 @@ test('alerts ask for metrics that the app reports', () => {
     'shared/auth/auth-metrics.ts',
     'shared/housekeeping/housekeeping-metrics.ts',
     'shared/dead-letters/dead-letter-metrics.ts',
+    'shared/messages/oldest-message.ts',
+    'shared/subscriptions/subscription-metrics.ts',
   ];
   const messages = 'shared/messages/message-metrics.ts';
   const read = (file: string) => readFileSync(join(infra, '..', file), 'utf8');

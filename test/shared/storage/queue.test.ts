@@ -56,6 +56,16 @@ describe('A queue of a real Azurite', () => {
     expect(await receive()).toEqual([]);
   });
 
+  test('tells when its first message was put in, and leaves it as it is', async () => {
+    expect(await queue.firstInsertedMs()).toBeUndefined();
+    await queue.send('first');
+    const [{ insertedOn } = { insertedOn: undefined }] = (await reader.peekMessages()).peekedMessageItems;
+    await queue.send('second');
+    expect(await queue.firstInsertedMs()).toBe(insertedOn?.getTime());
+    expect((await receive(60)).map(({ dequeueCount }) => dequeueCount)).toEqual([1, 1]);
+    expect(await queue.firstInsertedMs()).toBeUndefined();
+  });
+
   test('hides a message anew, and takes the receipt from whoever received it', async () => {
     await queue.send('text');
     const [message] = await receive();
