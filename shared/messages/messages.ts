@@ -7,7 +7,7 @@ import type { DeadLetters } from '../dead-letters/dead-letters.ts';
 import type { Redeliver } from '../dead-letters/replay-dead-letter.ts';
 import { createOnce, type OnceOptions } from '../idempotency/once.ts';
 import type { Partitions } from '../kafka-rest/partitions.ts';
-import type { Produce } from '../producing/produce.ts';
+import type { Produce } from '../kafka-rest/produce.ts';
 import type { StorageAccount } from '../storage/connection.ts';
 import { createQueue, type Queue } from '../storage/queue.ts';
 import type { ClaimChecks } from './claim-check.ts';

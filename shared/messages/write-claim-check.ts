@@ -1,10 +1,10 @@
 import { AppError, type Fault, throwIfFaulty } from '../errors.ts';
 import type { Claim } from '../idempotency/once.ts';
+import type { Accepted, Produce } from '../kafka-rest/produce.ts';
 import { partitionFaults, type Partitions } from '../kafka-rest/partitions.ts';
-import type { Accepted, Produce } from '../producing/produce.ts';
-import type { PartLimits } from '../producing/split.ts';
 import type { ProduceLimits, ProduceRecord } from '../records/produce-body.ts';
 import { streamRecords } from '../records/record-stream.ts';
+import type { PartLimits } from '../kafka-rest/split.ts';
 import type { ClaimChecks } from './claim-check.ts';
 
 export interface WriteClaimCheckOptions {

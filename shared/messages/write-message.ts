@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { AppError } from '../errors.ts';
 import type { Claim, Once } from '../idempotency/once.ts';
 import { bodyHashOf, rowKeyOf } from '../idempotency/row.ts';
-import type { Produce } from '../producing/produce.ts';
+import type { Produce } from '../kafka-rest/produce.ts';
 import { refuseInternalTopic } from '../topics/name.ts';
 import type { RouteEvent } from './event-rules.ts';
 import type { ProduceMessage } from './produce-message.ts';

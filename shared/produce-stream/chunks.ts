@@ -1,4 +1,4 @@
-import type { PartLimits } from '../producing/split.ts';
+import type { PartLimits } from '../kafka-rest/split.ts';
 import type { LineRecord } from './parse-line.ts';
 
 export interface ChunkOptions extends PartLimits {

@@ -1,11 +1,11 @@
 import { AppError } from '../errors.ts';
-import type { Accepted, Produce } from '../producing/produce.ts';
-import type { PartLimits } from '../producing/split.ts';
+import type { Accepted, Produce } from '../kafka-rest/produce.ts';
+import type { PartLimits } from '../kafka-rest/split.ts';
 import type { ProduceLimits } from '../records/produce-body.ts';
 import { createChunks } from './chunks.ts';
+import { type Ending, failure, type Receipt, receipt } from './receipt.ts';
 import { fill } from './fill.ts';
 import type { LineRecord } from './parse-line.ts';
-import { type Ending, failure, type Receipt, receipt } from './receipt.ts';
 
 /**
  * Produces a body of lines in order, a chunk at a time: a receipt for each chunk, then the ending. Stops at the first

@@ -1,6 +1,6 @@
 import { AppError, faultsDetail, notWritten, type ProblemCode } from '../errors.ts';
 import { outcomeUnknown } from '../kafka-rest/outcome.ts';
-import type { Accepted } from '../producing/produce.ts';
+import type { Accepted } from '../kafka-rest/produce.ts';
 import { atLine, type LineRecord } from './parse-line.ts';
 
 /** What became of the records in these lines, both ends included. */

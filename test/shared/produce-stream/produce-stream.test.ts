@@ -1,14 +1,14 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
+import { setImmediate as turn } from 'node:timers/promises';
 import { AppError } from '../../../shared/errors.ts';
+import type { Produce } from '../../../shared/kafka-rest/produce.ts';
 import {
   createProduceStream,
   type ProduceStreamOptions,
 } from '../../../shared/produce-stream/produce-stream.ts';
 import type { Ending, Receipt } from '../../../shared/produce-stream/receipt.ts';
-import type { Produce } from '../../../shared/producing/produce.ts';
 import { fc } from '../../support/properties.ts';
-import { openCalls } from '../producing/produced.ts';
+import { openCalls } from '../kafka-rest/produced.ts';
 
 const limits = { maxRecords: 3, maxBytes: 1000, maxRecordBytes: 100 };
 const never = new AbortController().signal;

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { growingDelaysMs } from '../../shared/growing-delays.ts';
+import { backoff } from '../../../shared/kafka-rest/backoff.ts';
 
 function first(count: number, random: number): number[] {
-  const delays = growingDelaysMs(() => random);
+  const delays = backoff(() => random);
   return Array.from({ length: count }, () => delays.next().value);
 }
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { AppError } from '../../../shared/errors.ts';
 import { outcomeUnknown } from '../../../shared/kafka-rest/outcome.ts';
-import type { Accepted, Produce } from '../../../shared/producing/produce.ts';
-import { partsOf, withSplitting } from '../../../shared/producing/split.ts';
+import type { Accepted, Produce } from '../../../shared/kafka-rest/produce.ts';
+import { partsOf, withSplitting } from '../../../shared/kafka-rest/split.ts';
 import { fc } from '../../support/properties.ts';
 import { record } from './produced.ts';
 

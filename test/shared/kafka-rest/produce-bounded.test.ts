@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
+import { withBoundedMemory } from '../../../shared/kafka-rest/produce-bounded.ts';
 import { createMemory } from '../../../shared/memory.ts';
-import { withBoundedMemory } from '../../../shared/producing/bounded-memory.ts';
 import { openCalls, record } from './produced.ts';
 
 const signal = new AbortController().signal;

@@ -1,8 +1,8 @@
 import { notWritten } from '../errors.ts';
-import type { Send } from '../kafka-rest/operation.ts';
-import { produceRecords } from '../kafka-rest/operations/producer.ts';
-import type { OutcomeAssumptions } from '../kafka-rest/outcome.ts';
 import type { ProduceRecord } from '../records/produce-body.ts';
+import type { Send } from './operation.ts';
+import { produceRecords } from './operations/producer.ts';
+import type { OutcomeAssumptions } from './outcome.ts';
 
 /** What there is to say of records that the proxy accepted. */
 export interface Accepted {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { AppError } from '../../../shared/errors.ts';
-import type { Operation, Send } from '../../../shared/kafka-rest/operation.ts';
 import { outcomeUnknown } from '../../../shared/kafka-rest/outcome.ts';
-import { createProduce } from '../../../shared/producing/produce.ts';
-import { answered, exchanged } from '../kafka-rest/exchanges.ts';
+import type { Operation, Send } from '../../../shared/kafka-rest/operation.ts';
+import { createProduce } from '../../../shared/kafka-rest/produce.ts';
+import { answered, exchanged } from './exchanges.ts';
 
 const signal = new AbortController().signal;
 const record = (json: string) => ({ json, partition: undefined });

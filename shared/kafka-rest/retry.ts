@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts';
-import { growingDelaysMs } from '../growing-delays.ts';
+import { backoff } from './backoff.ts';
 import type { Produce } from './produce.ts';
 
 export interface RetryOptions {
@@ -24,7 +24,7 @@ const MAX_RETRY_AFTER_MS = 5000;
 export function withRetry(produce: Produce, options: RetryOptions): Produce {
   const { sleep, random } = options;
   return async (topic, records, signal) => {
-    const delaysMs = growingDelaysMs(random);
+    const delaysMs = backoff(random);
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await produce(topic, records, signal);

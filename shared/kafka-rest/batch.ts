@@ -1,5 +1,5 @@
-import { sendTogether } from './batch-call.ts';
 import { Caller, noTurn } from './batch-caller.ts';
+import { sendTogether } from './batch-call.ts';
 import { type BatchLimits, createBatchQueue } from './batch-queue.ts';
 import type { Produce } from './produce.ts';
 

@@ -1,6 +1,6 @@
 import { AppError } from '../errors.ts';
-import { outcomeUnknown } from '../kafka-rest/outcome.ts';
 import type { Caller } from './batch-caller.ts';
+import { outcomeUnknown } from './outcome.ts';
 import type { Produce } from './produce.ts';
 
 /**

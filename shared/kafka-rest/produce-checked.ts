@@ -1,5 +1,5 @@
 import { notWritten, throwIfFaulty } from '../errors.ts';
-import { partitionFaults, type Partitions } from '../kafka-rest/partitions.ts';
+import { partitionFaults, type Partitions } from './partitions.ts';
 import type { Produce } from './produce.ts';
 
 /** Refuses records for partitions that the topic does not have before any record is sent. */

@@ -1,4 +1,4 @@
-import type { Accepted, Produce } from '../../../shared/producing/produce.ts';
+import type { Accepted, Produce } from '../../../shared/kafka-rest/produce.ts';
 import type { ProduceRecord } from '../../../shared/records/produce-body.ts';
 
 /** A record with this text for its JSON. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { AppError, type ErrorOptions } from '../../../shared/errors.ts';
 import { outcomeUnknown } from '../../../shared/kafka-rest/outcome.ts';
-import type { Produce } from '../../../shared/producing/produce.ts';
-import { withRetry } from '../../../shared/producing/retry.ts';
+import type { Produce } from '../../../shared/kafka-rest/produce.ts';
+import { withRetry } from '../../../shared/kafka-rest/retry.ts';
 
 const records = [{ json: '{"value":1}', partition: undefined }];
 const unavailable = (more: ErrorOptions = {}) =>

@@ -1,12 +1,12 @@
-import { once } from 'node:events';
 import { describe, expect, test } from '@jest/globals';
+import { once } from 'node:events';
 import { AppError } from '../../../shared/errors.ts';
+import { withBatching } from '../../../shared/kafka-rest/batch.ts';
 import { createBreaker } from '../../../shared/kafka-rest/breaker.ts';
 import { outcomeUnknown } from '../../../shared/kafka-rest/outcome.ts';
-import { withBatching } from '../../../shared/producing/batch.ts';
-import type { Accepted } from '../../../shared/producing/produce.ts';
-import { countListeners } from '../../support/count-listeners.ts';
+import type { Accepted } from '../../../shared/kafka-rest/produce.ts';
 import { openCalls, record } from './produced.ts';
+import { countListeners } from '../../support/count-listeners.ts';
 
 const refused = new AppError('records-refused', 'Refused.', { outcome: 'not-written' });
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));

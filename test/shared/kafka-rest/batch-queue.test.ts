@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type BatchLimits, createBatchQueue, type Waiting } from '../../../shared/producing/batch-queue.ts';
+import { type BatchLimits, createBatchQueue, type Waiting } from '../../../shared/kafka-rest/batch-queue.ts';
 import { fc } from '../../support/properties.ts';
 
 interface Request extends Waiting {

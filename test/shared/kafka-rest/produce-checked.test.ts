@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { AppError } from '../../../shared/errors.ts';
 import type { Partitions } from '../../../shared/kafka-rest/partitions.ts';
-import { withPartitionsChecked } from '../../../shared/producing/checked-partitions.ts';
-import type { Produce } from '../../../shared/producing/produce.ts';
+import type { Produce } from '../../../shared/kafka-rest/produce.ts';
+import { withPartitionsChecked } from '../../../shared/kafka-rest/produce-checked.ts';
 
 const signal = new AbortController().signal;
 const record = (partition?: number) => ({ json: '{"value":1}', partition });
