@@ -1,7 +1,4 @@
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const OPEN = 0x7b;
-const CLOSE = 0x7d;
+import { recordAt } from '../kafka-rest/operations/cut-records.ts';
 
 /** What the beginning of a read's answer tells without its rest. */
 export interface FirstRecord {
@@ -15,34 +12,8 @@ export function firstRecordIn(bytes: Buffer): FirstRecord | undefined {
   const [head, isObject] =
     /^\s*(\{\s*"records"\s*:\s*)?\[\s*(?=\{)/.exec(bytes.toString('latin1', 0, 256)) ?? [];
   if (head === undefined) return undefined;
-  const end = endOfObject(bytes, head.length);
-  if (end === undefined) return undefined;
-  const offset = offsetOf(bytes.toString('utf8', head.length, end));
-  return offset === undefined ? undefined : { offset, isBare: isObject === undefined };
-}
-
-function endOfObject(bytes: Buffer, start: number): number | undefined {
-  let depth = 0;
-  for (let at = start; at < bytes.length; at += 1) {
-    const byte = bytes[at];
-    if (byte === QUOTE) at = endOfString(bytes, at);
-    else if (byte === OPEN) depth += 1;
-    else if (byte === CLOSE && --depth === 0) return at + 1;
-  }
-  return undefined;
-}
-
-/** Where its closing quote is; past the bytes where it has none. */
-function endOfString(bytes: Buffer, start: number): number {
-  let at = start + 1;
-  while (at < bytes.length && bytes[at] !== QUOTE) at += bytes[at] === BACKSLASH ? 2 : 1;
-  return at;
-}
-
-function offsetOf(text: string): number | undefined {
   try {
-    const { offset } = JSON.parse(text) as { readonly offset?: unknown };
-    return Number.isSafeInteger(offset) ? (offset as number) : undefined;
+    return { offset: recordAt(bytes, head.length).offset, isBare: isObject === undefined };
   } catch {
     return undefined;
   }

@@ -91,8 +91,8 @@ function found({ offset, maxBytes }: LogRange, page: Page, end: number | null): 
 /** How many of the first records fit; one always does, so that a reader gets on. */
 function countWithin(records: readonly ConsumedRecord[], maxBytes: number): number {
   let bytes = 0;
-  const over = records.findIndex(({ text }, index) => {
-    bytes += Buffer.byteLength(text);
+  const over = records.findIndex(({ json }, index) => {
+    bytes += json.length;
     return bytes > maxBytes && index > 0;
   });
   return over < 0 ? records.length : over;

@@ -72,7 +72,7 @@ export function createPageReads(reader: PageReader, run: Run): PageReads {
       const range = { topic, partition, offset, count, maxBytes: Infinity, withEnd: false };
       const found = await readLog(range, signal);
       const records = found.kind === 'records' ? found.records : [];
-      const bytes = records.reduce((sum, { text }) => sum + text.length, 0);
+      const bytes = records.reduce((sum, { json }) => sum + json.length, 0);
       sizes.saw(topic, records.length, bytes);
       hold.correct(bytes);
       isHeld = !ended.signal.aborted;

@@ -1,4 +1,4 @@
-import { text as textOf } from 'node:stream/consumers';
+import { buffer as bytesOf } from 'node:stream/consumers';
 import type { Open } from '../kafka-rest/operation.ts';
 import { consumeRecords, nextOffsetOf, type Page } from '../kafka-rest/operations/consumer.ts';
 import { partitionOf, type Partitions } from '../kafka-rest/partitions.ts';
@@ -50,7 +50,7 @@ export function createPassOn({ open, partitions, judge }: PassOnOptions): PassOn
     if (first?.offset === range.offset && nextOffset > range.offset) {
       return { nextOffset, chunks, isBare: first.isBare };
     }
-    return operation.read({ status, headers, text: await textOf(chunks) });
+    return operation.read({ status, headers, bytes: await bytesOf(chunks) });
   }
 
   return async (range, signal, { deadline, closed }) => {

@@ -31,12 +31,11 @@ export function createQuota(count: number, maxBytes: number): Quota {
     },
     admit(read) {
       const from = records;
-      for (const { text } of read) {
-        const size = maxBytes === Infinity ? 0 : Buffer.byteLength(text);
-        refused = records === count || (records > 0 && bytes + size > maxBytes);
+      for (const { json } of read) {
+        refused = records === count || (records > 0 && bytes + json.length > maxBytes);
         if (refused) break;
         records += 1;
-        bytes += size;
+        bytes += json.length;
       }
       return records - from;
     },

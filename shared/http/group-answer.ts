@@ -10,7 +10,8 @@ export function fetchedBody({
   ...rest
 }: Fetched): string {
   const texts = records.map(
-    ({ text, deliveryCount }) => `${text.slice(0, -1)},"deliveryCount":${deliveryCount}}`,
+    ({ json, deliveryCount }) =>
+      `${json.toString('utf8', 0, json.length - 1)},"deliveryCount":${deliveryCount}}`,
   );
   const more = {
     ...rest,

@@ -1,6 +1,6 @@
 import { asObject, withMembers } from '../consuming/members.ts';
 import type { PartitionRead } from '../consuming/read-partition.ts';
-import { withJsonValue } from '../records/json-value.ts';
+import { textOf } from './record-shape.ts';
 import { type Answer, streamed } from './stream.ts';
 
 export interface PartitionAnswerOptions {
@@ -32,7 +32,7 @@ export function partitionAnswer(
       lag || skipped !== undefined ? withMembers(object, () => content.endOffset.then(members)) : object;
     return streamed('application/json', body, headers);
   }
-  const texts = content.records.map(({ text }) => (value === 'json' ? withJsonValue(text) : text));
+  const texts = content.records.map(({ json }) => textOf(json, value));
   const more = members(content.endOffset);
   const body = `{"records":[${texts.join(',')}]${more === '' ? '' : `,${more}`}}`;
   return { status: 200, headers: { 'content-type': 'application/json', ...headers }, body };

@@ -1,7 +1,7 @@
 import type { TopicReading } from '../consuming/read-topic.ts';
 import type { TopicPage } from '../consuming/take-page.ts';
 import { withHeartbeat } from './heartbeat.ts';
-import { oneLine, type Shape, shapeOf } from './record-shape.ts';
+import { lineOf, type Shape } from './record-shape.ts';
 
 const RETRY_MS = 1000;
 const HEARTBEAT_MS = 15_000;
@@ -48,10 +48,10 @@ export function topicEvents(reading: TopicReading, options: EventsOptions): Asyn
   }
 
   function pageEvents({ partition, records, skipped }: TopicPage, cursor: string): string {
-    const lines = records.map(({ text, offset }, index) => {
+    const lines = records.map(({ json, offset }, index) => {
       const isLast = index === records.length - 1;
       const id = isLast ? cursor : reading.cursor({ partition, nextOffset: offset + 1 });
-      return `id: ${id}\ndata: ${oneLine(shapeOf(text, options.shape))}\n\n`;
+      return `id: ${id}\ndata: ${lineOf(json, options.shape.value).toString()}\n\n`;
     });
     if (skipped !== undefined) {
       lines.push(`event: skipped\nid: ${cursor}\ndata: ${JSON.stringify({ partition, ...skipped })}\n\n`);

@@ -2,7 +2,7 @@ import { Agent, request as httpsRequest } from 'node:https';
 import type { ClientRequest } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
-import { text as textOf } from 'node:stream/consumers';
+import { buffer as bytesOf } from 'node:stream/consumers';
 import axios, { isAxiosError } from 'axios';
 import { type Answer, BodyCut, type Exchange, isAccepted } from './operation.ts';
 
@@ -57,7 +57,7 @@ export function createClient(options: ClientOptions): { exchange: ExchangeOnce; 
     proxy: false,
     maxContentLength: maxAnswerBytes,
     maxBodyLength: Infinity,
-    responseType: 'text',
+    responseType: 'arraybuffer',
     transformRequest: [(data: unknown) => data],
     transformResponse: [(data: unknown) => data],
     validateStatus: null,
@@ -67,7 +67,7 @@ export function createClient(options: ClientOptions): { exchange: ExchangeOnce; 
     const wire = watchConnection(secured, connectMs);
     try {
       signal.throwIfAborted();
-      const { status, headers, data } = await http.request<string | Readable>({
+      const { status, headers, data } = await http.request<Buffer | Readable>({
         method: request.method,
         url: request.path,
         headers: {
@@ -82,10 +82,11 @@ export function createClient(options: ClientOptions): { exchange: ExchangeOnce; 
         ...{ transport: wire.transport },
       });
       const head = { status, headers: plain(headers) };
-      if (typeof data === 'string') return { kind: 'answer', answer: { ...head, text: data } };
+      if (Buffer.isBuffer(data)) return { kind: 'answer', answer: { ...head, bytes: data } };
       const body = bounded(data, maxAnswerBytes, signal);
-      if (isAccepted({ ...head, text: '' })) return { kind: 'answer', answer: { ...head, text: '', body } };
-      return { kind: 'answer', answer: { ...head, text: await textOf(body) } };
+      const begun = { ...head, bytes: Buffer.alloc(0) };
+      if (isAccepted(begun)) return { kind: 'answer', answer: { ...begun, body } };
+      return { kind: 'answer', answer: { ...head, bytes: await bytesOf(body) } };
     } catch (error) {
       const cause = causeOf(error, signal);
       if (!wire.connected()) return { kind: 'not-sent', cause };

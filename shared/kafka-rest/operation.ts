@@ -5,8 +5,9 @@ export interface Answer {
   readonly status: number;
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly text: string;
-  /** In place of `text`, where the request was for a body as it comes: of a 2xx; fails with a `BodyCut`. */
+  /** The body, whole. */
+  readonly bytes: Buffer;
+  /** In place of `bytes`, where the request was for a body as it comes: of a 2xx; fails with a `BodyCut`. */
   readonly body?: AsyncIterable<Uint8Array>;
 }
 
@@ -59,7 +60,10 @@ export function isAccepted(answer: Answer): boolean {
   return answer.status >= 200 && answer.status < 300 && !isHtml(answer);
 }
 
+const HEAD_BYTES = 1024;
+
 /** True where an answer is a page of something in between, whatever its content type says. */
-export function isHtml({ headers, text }: Answer): boolean {
-  return (headers['content-type'] ?? '').includes('html') || /^\s*<(!doctype|html)/i.test(text);
+export function isHtml({ headers, bytes }: Answer): boolean {
+  const head = bytes.toString('utf8', 0, HEAD_BYTES);
+  return (headers['content-type'] ?? '').includes('html') || /^\s*<(!doctype|html)/i.test(head);
 }

@@ -44,8 +44,8 @@ export function createOpen(options: SendOptions): Open {
   return async (operation, signal) => {
     const result = await attempt(operation, signal);
     if (result.kind !== 'answer' || !isAccepted(result.answer)) throw operation.failed(result);
-    const { status, headers, text, body } = result.answer;
-    return { status, headers, body: body === undefined ? only(Buffer.from(text)) : toldAs(operation, body) };
+    const { status, headers, bytes, body } = result.answer;
+    return { status, headers, body: body === undefined ? only(bytes) : toldAs(operation, body) };
   };
 }
 

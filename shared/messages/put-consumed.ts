@@ -29,7 +29,7 @@ export function createPutConsumed({ queueOf, claimChecks }: PutConsumedOptions):
     const toOffset = records.at(-1)?.offset ?? 0;
     const id = `${topic}/${partition}/${fromOffset}-${toOffset}`;
     const head = JSON.stringify({ id, topic, partition, fromOffset, toOffset }).slice(0, -1);
-    const texts = `"records":[${records.map(({ text }) => text).join(',')}]`;
+    const texts = `"records":[${records.map(({ json }) => json.toString()).join(',')}]`;
     const whole = messageText(Buffer.from(`${head},${texts}}`));
     if (whole !== undefined) {
       await queueOf(queue).send(whole, 0, signal);

@@ -7,17 +7,17 @@ import { membersOf } from './json-text.ts';
 export function withJsonValue(record: string): string {
   const member = membersOf(record, 0).findLast(({ name }) => name === 'value');
   if (member === undefined) return record;
-  const value = JSON.parse(record.slice(member.start, member.end)) as unknown;
-  if (typeof value !== 'string' || !isJson(value) || !value.isWellFormed()) return record;
+  const value = parsed(record.slice(member.start, member.end));
+  if (typeof value !== 'string' || parsed(value) === undefined || !value.isWellFormed()) return record;
   // Between tokens a line break is white space, and inside a string there is none: a record stays one line.
   return record.slice(0, member.start) + value.replaceAll(/[\r\n]/g, ' ') + record.slice(member.end);
 }
 
-function isJson(text: string): boolean {
+/** Undefined where the text is no JSON. */
+function parsed(text: string): unknown {
   try {
-    JSON.parse(text);
-    return true;
+    return JSON.parse(text);
   } catch {
-    return false;
+    return undefined;
   }
 }

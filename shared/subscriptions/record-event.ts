@@ -22,10 +22,10 @@ export interface RecordPlace {
  */
 export function recordEvent(
   { cluster, topic, partition }: RecordPlace,
-  { text, offset, key, timestampMs }: ConsumedRecord,
+  { json, offset, key, timestampMs }: ConsumedRecord,
 ): RecordEvent {
   const id = `${topic}/${partition}/${offset}`;
-  const data = dataOf(text);
+  const data = dataOf(json.toString());
   const attributes = {
     specversion: '1.0',
     id,

@@ -38,8 +38,8 @@ export async function createExchange(log: Log, random: () => number): Promise<Ex
     };
     const { status, headers = {}, body: answered = '' } = await answer(request);
     const named = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
-    const text = answered.toString();
-    return { kind: 'answer', answer: { status, headers: Object.fromEntries(named), text } };
+    const bytes = Buffer.from(answered);
+    return { kind: 'answer', answer: { status, headers: Object.fromEntries(named), bytes } };
   };
 }
 

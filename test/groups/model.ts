@@ -34,7 +34,7 @@ interface PartitionModel {
 }
 
 interface Answer {
-  readonly records: readonly { readonly text: string; readonly deliveryCount: number }[];
+  readonly records: readonly { readonly json: Buffer; readonly deliveryCount: number }[];
   readonly lease: string | null;
   readonly leaseUntilMs: number | null;
   readonly partitions: readonly {
@@ -122,8 +122,8 @@ export class Model {
 
   /** Checks what a fetch answered beside that, and takes it over. */
   fetched(answer: Answer, asked: Asked, truth: readonly Truth[]): Handed | undefined {
-    const records = answer.records.map(({ text, deliveryCount }) => ({
-      ...(JSON.parse(text) as { partition: number; offset: number }),
+    const records = answer.records.map(({ json, deliveryCount }) => ({
+      ...(JSON.parse(json.toString()) as { partition: number; offset: number }),
       deliveryCount,
     }));
     ok(records.length <= asked.count, 'more records than were asked for');

@@ -79,7 +79,7 @@ async function runMember(world: World, groups: Groups): Promise<void> {
       { ...request, partitions: undefined, start: undefined },
       ends,
     );
-    const names = records.map(({ text }) => nameOf(text));
+    const names = records.map(({ json }) => nameOf(json.toString()));
     for (const name of names) handOut(world, name, startedMs);
     if (lease === null) await sleep(200);
     else await goOn(world, groups, lease, names, startedMs);

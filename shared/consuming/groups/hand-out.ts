@@ -95,5 +95,5 @@ function roomLeft({ count, maxBytes }: Room, taken: readonly Taken[]): Room {
 }
 
 function bytesOf(taken: readonly Taken[]): number {
-  return taken.flatMap(({ records }) => records).reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
+  return taken.flatMap(({ records }) => records).reduce((sum, { json }) => sum + json.length, 0);
 }

@@ -63,7 +63,7 @@ export function createPassOver({ store, fileDeadLetter }: PassOverOptions): Pass
         attempts,
         firstAt: at,
         lastAt: at,
-        content: Buffer.from(record.text),
+        content: record.json,
         contentType: 'application/json',
       },
       signal,

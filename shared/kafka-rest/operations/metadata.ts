@@ -69,7 +69,7 @@ function get<T>(
 
 function understand<T>(name: string, answer: Answer, read: (body: Record<string, unknown>) => T): T {
   try {
-    return read(object(JSON.parse(answer.text)));
+    return read(object(JSON.parse(new TextDecoder().decode(answer.bytes))));
   } catch {
     throw notUsable(name, `status ${answer.status} with a body that is not the documented one`);
   }

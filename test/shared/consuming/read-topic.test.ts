@@ -27,7 +27,7 @@ const logs: fc.Arbitrary<Log> = fc.array(
       let offset = -1;
       return entries.map(([gap, key, size]) => {
         offset += gap;
-        return { offset, key, timestampMs: offset, text: `{"value":"${'x'.repeat(size)}"}` };
+        return { offset, key, timestampMs: offset, json: Buffer.from(`{"value":"${'x'.repeat(size)}"}`) };
       });
     }),
   { minLength: 1, maxLength: 12 },
@@ -126,7 +126,7 @@ describe('Following the cursor of any topic', () => {
         );
         expect(byPartition(log, answers.flat())).toEqual(expected);
         for (const answer of answers) {
-          const bytes = answer.reduce((sum, { record }) => sum + record.text.length, 0);
+          const bytes = answer.reduce((sum, { record }) => sum + record.json.length, 0);
           expect(answer.length).toBeLessThanOrEqual(count);
           if (answer.length > 1) expect(bytes).toBeLessThanOrEqual(maxBytes);
         }
@@ -171,7 +171,12 @@ describe('Following the cursor of any topic', () => {
 });
 
 const full: Log = Array.from({ length: 20 }, () =>
-  Array.from({ length: 5 }, (_, offset) => ({ offset, key: null, timestampMs: 0, text: 'x'.repeat(1000) })),
+  Array.from({ length: 5 }, (_, offset) => ({
+    offset,
+    key: null,
+    timestampMs: 0,
+    json: Buffer.alloc(1000, 'x'),
+  })),
 );
 
 describe('Reads of the proxy', () => {

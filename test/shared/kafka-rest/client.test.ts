@@ -86,7 +86,10 @@ describe('an exchange', () => {
         accept: 'application/json',
       },
     });
-    expect(result).toMatchObject({ kind: 'answer', answer: { status: 200, text: String(body.length) } });
+    expect(result).toMatchObject({
+      kind: 'answer',
+      answer: { status: 200, bytes: Buffer.from(String(body.length)) },
+    });
   });
 
   test('sends no content type without a body', async () => {
@@ -95,14 +98,14 @@ describe('an exchange', () => {
   });
 
   test.each([200, 204, 304, 400, 401, 404, 500, 503])(
-    'gives the status %d as an answer, with its text',
+    'gives the status %d as an answer, with its bytes',
     async (status) => {
       const text = [204, 304].includes(status) ? '' : '{"n": 1.10}';
       answer = (_, response) => response.writeHead(status, { NextOffset: '7' }).end(text);
       const result = await client()();
       expect(result).toMatchObject({
         kind: 'answer',
-        answer: { status, text, headers: { nextoffset: '7' } },
+        answer: { status, bytes: Buffer.from(text), headers: { nextoffset: '7' } },
       });
     },
   );
@@ -327,17 +330,17 @@ describe('a body that is read as it comes', () => {
     expect(await body.next()).toMatchObject({ done: true });
   });
 
-  test.each([400, 401, 500])('is none with %d, whose text is an answer', async (status) => {
+  test.each([400, 401, 500])('is none with %d, whose body is an answer', async (status) => {
     answer = (_, response) => response.writeHead(status).end('why');
     expect(await client()({ asStream: true })).toEqual({
       kind: 'answer',
-      answer: { status, text: 'why', headers: expect.anything() },
+      answer: { status, bytes: Buffer.from('why'), headers: expect.anything() },
     });
   });
 
   test('is none of a page in between', async () => {
     answer = (_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<html>');
-    expect(await client()({ asStream: true })).toMatchObject({ answer: { text: '<html>' } });
+    expect(await client()({ asStream: true })).toMatchObject({ answer: { bytes: Buffer.from('<html>') } });
   });
 
   test('fails when it is cut', async () => {

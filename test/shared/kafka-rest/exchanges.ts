@@ -2,7 +2,7 @@ import type { Answer, Exchange } from '../../../shared/kafka-rest/operation.ts';
 
 /** An answer of the proxy's own. */
 export function answered(status: number, text = '', headers: Answer['headers'] = {}): Answer {
-  return { status, text, headers };
+  return { status, bytes: Buffer.from(text), headers };
 }
 
 /** The same as what became of an exchange. */

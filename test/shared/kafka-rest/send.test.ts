@@ -13,7 +13,7 @@ const operation: Operation<string> = {
   method: 'POST',
   path: '/v1/x',
   body: '{}',
-  read: ({ text }) => `read ${text}`,
+  read: ({ bytes }) => `read ${bytes.toString()}`,
   failed: (exchange) => failure('topics', exchange),
 };
 const open = () => new AbortController().signal;
@@ -124,7 +124,7 @@ describe('an answer that is read as it comes', () => {
   }
   const streaming = (...chunks: (string | Error)[]): Exchange => ({
     kind: 'answer',
-    answer: { status: 200, headers: { nextoffset: '7' }, text: '', body: body(...chunks) },
+    answer: { status: 200, headers: { nextoffset: '7' }, bytes: Buffer.alloc(0), body: body(...chunks) },
   });
   const read = async (chunks: AsyncIterable<Uint8Array>) => {
     let text = '';
@@ -153,7 +153,7 @@ describe('an answer that is read as it comes', () => {
     await expect(read(cut)).rejects.toMatchObject({ code: 'proxy-answer-invalid' });
   });
 
-  test('is its text where it came whole', async () => {
+  test('is its bytes where it came whole', async () => {
     const { open: openUp } = createSent(exchanged(200, 'whole'));
     expect(await read((await openUp(operation, open())).body)).toBe('whole');
   });

@@ -18,7 +18,7 @@ test('any JSON comes as the text that it was written in, on one line', () => {
   );
 });
 
-test.each(['null', '"text"', '""', '"{\\"a\\":"', '"NaN"', '"01"', '{"a":1}', '5'])(
+test.each(['null', '"text"', '""', '"{\\"a\\":"', '"NaN"', '"01"', '{"a":1}', '5', '"\\x"'])(
   '%s stays as it is',
   (value) => {
     expect(withJsonValue(record(value))).toBe(record(value));

@@ -29,7 +29,7 @@ let judge: (events: readonly RecordEvent[]) => Delivered | Promise<Delivered>;
 let letters: FailedMessage[];
 
 const recordAt = (partition: number, offset: number) => ({
-  text: `{"key":null,"value":"v","partition":${partition},"offset":${offset}}`,
+  json: Buffer.from(`{"key":null,"value":"v","partition":${partition},"offset":${offset}}`),
   ...{ offset, key: null, timestampMs: 1_700_000_000_000 },
 });
 

@@ -4,7 +4,7 @@ import { recordEvent } from '../../../shared/subscriptions/record-event.ts';
 const place = { cluster: 'c.azurehdinsight.net', topic: 'orders', partition: 2 };
 const eventOf = (value: string, key: string | null = null) =>
   recordEvent(place, {
-    text: `{"key":${JSON.stringify(key)},"value":${value},"partition":2,"offset":7}`,
+    json: Buffer.from(`{"key":${JSON.stringify(key)},"value":${value},"partition":2,"offset":7}`),
     offset: 7,
     key,
     timestampMs: Date.parse('2026-01-02T03:04:05.678Z'),

@@ -39,8 +39,8 @@ describe('an answer with records gives', () => {
   ])('their texts and offsets as %s', (_, write) => {
     expect(read(write(`[${records.join(' ,')}]`), '12')).toEqual({
       records: [
-        { text: records[0], offset: 5, key: null, timestampMs: 1 },
-        { text: records[1], offset: 9, key: null, timestampMs: null },
+        { json: Buffer.from(records[0] ?? ''), offset: 5, key: null, timestampMs: 1 },
+        { json: Buffer.from(records[1] ?? ''), offset: 9, key: null, timestampMs: null },
       ],
       nextOffset: 12,
     });
@@ -55,7 +55,7 @@ describe('an answer with records gives', () => {
       fc.property(fc.array(record, { maxLength: 4 }), fc.boolean(), space, (many, bare, gap) => {
         const list = `[${many.map(({ text }) => text).join(`${gap},${gap}`)}]`;
         const page = read(bare ? list : `{"records":${gap}${list}}`);
-        expect(page.records.map(({ text, offset }) => ({ text, offset }))).toEqual(many);
+        expect(page.records.map(({ json, offset }) => ({ text: json.toString(), offset }))).toEqual(many);
       }),
     );
   });
@@ -78,7 +78,7 @@ describe('an answer with records gives', () => {
 
   test('the last of two members named records, as any JSON parser does', () => {
     expect(read('{"records":[{"offset":1}],"records":[{"offset":2}]}')).toEqual({
-      records: [{ text: '{"offset":2}', offset: 2, key: null, timestampMs: null }],
+      records: [{ json: Buffer.from('{"offset":2}'), offset: 2, key: null, timestampMs: null }],
       nextOffset: 3,
     });
   });
