@@ -29,6 +29,7 @@ import { createProduce, type Produce } from './kafka-rest/produce.ts';
 import { withRetry } from './kafka-rest/retry.ts';
 import { createOpen, createSend } from './kafka-rest/send.ts';
 import { withSplitting } from './kafka-rest/split.ts';
+import { createTurns, type Turns } from './kafka-rest/turns.ts';
 import { createMemory, type Memory } from './memory.ts';
 import { type ClaimChecks, createClaimChecks } from './messages/claim-check.ts';
 import { createMessages, type Messages } from './messages/messages.ts';
@@ -45,6 +46,7 @@ export interface Dependencies {
   readonly config: Config;
   readonly identify: Identify;
   readonly shares: FairShares;
+  readonly turns: Turns;
   readonly noteDenial: NoteDenial;
   readonly send: Send;
   readonly partitions: Partitions;
@@ -82,7 +84,8 @@ export function createDependencies(environment: Readonly<Record<string, string |
   const nowMs = () => performance.now();
   const { exchange } = createClient({ baseUrl: config.restUrl, maxSockets: config.maxSockets });
   const breaker = createBreaker({ nowMs });
-  const guarded = { exchange: breaker.guard(exchange), token };
+  const turns = createTurns({ places: config.maxSockets, nowMs });
+  const guarded = { exchange: turns.guard(breaker.guard(exchange)), token };
   const send = createSend(guarded);
   const partitions = createPartitions({ send });
   const deadline = () => AbortSignal.timeout(config.timeoutSeconds * 1000);
@@ -116,7 +119,7 @@ export function createDependencies(environment: Readonly<Record<string, string |
 
   // From one call of the proxy up to any request; each step does its own and leaves the rest to the one before.
   const parts = { maxRecords: config.batchMaxRecords, maxBytes: config.batchMaxBytes };
-  const calls = { ...parts, inFlight: config.batchInFlight, maxCalls: config.maxSockets };
+  const calls = { ...parts, inFlight: config.batchInFlight, turns };
   const single = createProduce({ send, assumptions: config });
   const batched = config.batching ? withBatching(single, calls) : single;
   const retried = withRetry(batched, {
@@ -179,6 +182,7 @@ export function createDependencies(environment: Readonly<Record<string, string |
       later: (action, ms) => setTimeout(action, ms).unref(),
     }),
     shares: createFairShares({ maxRequests: config.callerMaxRequests, maxBytes: config.callerMaxBytes }),
+    turns,
     send,
     partitions,
     deadline,

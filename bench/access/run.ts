@@ -9,25 +9,29 @@ import { startStandIns } from '../../local/stand-ins.ts';
 import { createDependencies } from '../../shared/dependencies.ts';
 import { createAdmit } from '../../shared/http/admit.ts';
 import { handle } from '../../shared/http/handle.ts';
-import { median, openLoop } from '../produce/load.ts';
+import { closedLoop, median, openLoop } from '../produce/load.ts';
 import { startProxy } from '../produce/proxy.ts';
 import { trustProxy } from '../produce/subjects.ts';
 
 /**
  * What the bursts of one caller do to another: p50 and p99 of a steady caller alone, beside bursts that a share bounds,
- * and beside the same bursts without a bound; medians of interleaved rounds, as ratios of the same run. Through the
- * handler, with records that name a partition, so that each request is a call and connections are what is scarce.
- * `node bench/access/run.ts [seconds] [rounds] [share of a caller]`
+ * and beside the same bursts without a bound; medians of interleaved rounds, as ratios of the same run; and what a
+ * caller that is alone gets done. Through the handler, with records that name a partition, so that each request is a
+ * call and connections are what is scarce; or, `merged`, with records that go together.
+ * `node bench/access/run.ts [seconds] [rounds] [share of a caller] [merged]`
  */
 
-const [SECONDS = 8, ROUNDS = 3, SHARE = 16] = process.argv.slice(2).map(Number);
+const [SECONDS = 8, ROUNDS = 3, SHARE = 100] = process.argv.slice(2, 5).map(Number);
+const IS_MERGED = process.argv[5] === 'merged';
 const STEADY_PER_SECOND = 50;
 const BURST = 400;
 const BURST_EVERY_MS = 1000;
 const PROXY_MS = 50;
 const UNBOUNDED = 100_000;
+const ALONE_AT_ONCE = 64;
 
-const bytes = Buffer.from(`{"records":[{"partition":0,"value":"${'x'.repeat(1000)}"}]}`);
+const record = { ...(!IS_MERGED && { partition: 0 }), value: 'x'.repeat(1000) };
+const bytes = Buffer.from(JSON.stringify({ records: [record] }));
 
 type ProduceAs = (key: string) => Promise<number>;
 
@@ -108,7 +112,7 @@ try {
     median(rounds[name].map((round) => round[key]));
   console.log(`node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? ''}`);
   console.log(
-    `${STEADY_PER_SECOND}/s beside ${BURST} at once every second, share ${SHARE}, proxy ${PROXY_MS} ms, ${ROUNDS} rounds of ${SECONDS} s`,
+    `${STEADY_PER_SECOND}/s beside ${BURST} at once every second,${IS_MERGED ? ' merged,' : ''} share ${SHARE}, proxy ${PROXY_MS} ms, ${ROUNDS} rounds of ${SECONDS} s`,
   );
   for (const name of names) {
     const [p50, p99] = [of(name, 'p50Ms'), of(name, 'p99Ms')];
@@ -118,6 +122,14 @@ try {
       `${name.padEnd(10)} p50 ${p50.toFixed(1)} ms  p99 ${p99.toFixed(1)} ms  (${ratios})  ${told}`,
     );
   }
+  const accepted = async () => {
+    const status = await bounded('greedy');
+    if (status !== 200) throw new Error(`the caller that is alone was told ${status}`);
+  };
+  const lone = await closedLoop(accepted, ALONE_AT_ONCE, SECONDS);
+  console.log(
+    `a caller alone, ${ALONE_AT_ONCE} at once: ${lone.perSecond.toFixed(0)}/s, p99 ${lone.p99Ms.toFixed(1)} ms`,
+  );
 } finally {
   await proxy.close();
   await standIns.close();

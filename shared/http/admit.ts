@@ -5,11 +5,16 @@ import type { NoteDenial } from '../access/denials.ts';
 import type { FairShares, Share } from '../access/fair-share.ts';
 import { callerByKey, type Credentials, type Identify } from '../access/identify.ts';
 import { AppError, notWritten } from '../errors.ts';
+import type { Turns } from '../kafka-rest/turns.ts';
 
 /** A request that may go on: who sent it, and what it takes of that caller's share until it leaves. */
 export interface Admitted extends Share {
   readonly caller: Caller;
+  /** Runs what the request needs; its calls of the proxy are the caller's. */
+  readonly run: Run;
 }
+
+type Run = <T>(work: () => T) => T;
 
 /** Admits a request before anything else of it is read, or rejects. */
 export type Admit = (request: HttpRequest) => Promise<Admitted> | Admitted;
@@ -18,10 +23,15 @@ export type Admit = (request: HttpRequest) => Promise<Admitted> | Admitted;
 export interface Gate {
   readonly identify: Identify;
   readonly shares: FairShares;
+  readonly turns: Pick<Turns, 'as'>;
   readonly noteDenial: NoteDenial;
 }
 
-const unbounded: Share = { takeBytes: () => undefined, leave: () => undefined };
+const unbounded: Share & { readonly run: Run } = {
+  takeBytes: () => undefined,
+  leave: () => undefined,
+  run: (work) => work(),
+};
 
 /** For the route of a function; the gate is asked for only where it has to be known who calls. */
 export function createAdmit(name: string, needed: Needed, gate: () => Gate): Admit {
@@ -30,7 +40,7 @@ export function createAdmit(name: string, needed: Needed, gate: () => Gate): Adm
     try {
       const open = gate();
       const caller = await admitted(name, needed, request, open);
-      return { caller, ...open.shares.enter(caller.id) };
+      return { caller, ...open.shares.enter(caller.id), run: (work) => open.turns.as(caller.id, work) };
     } catch (error) {
       throw needed.access === 'data' && needed.verb === 'produce' ? notWritten(error) : error;
     }

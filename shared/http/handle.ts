@@ -84,12 +84,14 @@ async function answerOrProblem(
   try {
     const { caller, takeBytes, ...share } = await admit(request);
     leave = share.leave;
-    const answer = await respond(request, { ...call, caller, takeBytes });
-    if (isStreamed(answer) && request.method !== 'HEAD') {
-      return await begin(compressedStream(request, answer), { connection, onEnd, onFailure: report });
-    }
-    onEnd();
-    return isStreamed(answer) ? { status: answer.status, headers: answer.headers } : answer;
+    return await share.run(async () => {
+      const answer = await respond(request, { ...call, caller, takeBytes });
+      if (isStreamed(answer) && request.method !== 'HEAD') {
+        return begin(compressedStream(request, answer), { connection, onEnd, onFailure: report });
+      }
+      onEnd();
+      return isStreamed(answer) ? { status: answer.status, headers: answer.headers } : answer;
+    });
   } catch (error) {
     onEnd();
     report(error);

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { HttpResponseInit } from '@azure/functions';
 import { AppError } from '../errors.ts';
 import type { Connection } from './connection.ts';
@@ -46,7 +47,7 @@ export interface Streaming {
 export async function begin(answer: StreamedAnswer, streaming: Streaming): Promise<HttpResponseInit> {
   const { connection } = streaming;
   const { status, headers, chunks } = answer;
-  const source = chunks[Symbol.asyncIterator]();
+  const source = inContext(chunks[Symbol.asyncIterator]());
   if (connection === undefined) {
     const body = await collect({ [Symbol.asyncIterator]: () => source });
     streaming.onEnd();
@@ -54,6 +55,15 @@ export async function begin(answer: StreamedAnswer, streaming: Streaming): Promi
   }
   const first = await unlessClosed(source.next(), connection.closed);
   return { status, headers, body: ReadableStream.from(paced(first, source, connection, streaming)) };
+}
+
+/** Whoever asks for the next chunk, it is made in the context of the call: on behalf of its caller, in its trace. */
+function inContext(source: AsyncIterator<Chunk, unknown>): AsyncIterator<Chunk, unknown> {
+  const within = AsyncLocalStorage.snapshot();
+  return {
+    next: () => within(() => source.next()),
+    return: async () => (await source.return?.()) ?? NO_MORE,
+  };
 }
 
 async function* paced(

@@ -8,11 +8,11 @@ const MAX_MERGEABLE_BYTES = 64 * 1024;
 /** One produce that waits for its turn or for its call; it is answered once, whatever happens later. */
 export class Caller implements Waiting {
   readonly topic: string;
+  readonly sender: string;
   readonly records: readonly ProduceRecord[];
   readonly signal: AbortSignal;
   readonly recordCount: number;
   readonly bytes: number;
-  readonly mergeable: boolean;
   readonly answer: Promise<Accepted>;
   isAnswered = false;
   /** What the end of the caller's deadline does: another thing while it waits than while it is under way. */
@@ -27,16 +27,14 @@ export class Caller implements Waiting {
     topic: string,
     records: readonly ProduceRecord[],
     signal: AbortSignal,
-    whenEnded: (caller: Caller) => void,
+    { sender, whenEnded }: { readonly sender: string; readonly whenEnded: (caller: Caller) => void },
   ) {
     this.topic = topic;
+    this.sender = sender;
     this.records = records;
     this.signal = signal;
     this.recordCount = records.length;
-    this.bytes = records.reduce((sum, { json }) => sum + Buffer.byteLength(json) + 1, 0);
-    // Only what cannot fail by itself: it would take others with it.
-    this.mergeable =
-      this.bytes <= MAX_MERGEABLE_BYTES && records.every(({ partition }) => partition === undefined);
+    this.bytes = bytesOf(records);
     this.whenEnded = () => {
       whenEnded(this);
     };
@@ -61,6 +59,15 @@ export class Caller implements Waiting {
     this.isAnswered = true;
     this.signal.removeEventListener('abort', this.#end);
   }
+}
+
+/** True for what cannot fail by itself, which would take others with it. */
+export function isMergeable(records: readonly ProduceRecord[]): boolean {
+  return records.every(({ partition }) => partition === undefined) && bytesOf(records) <= MAX_MERGEABLE_BYTES;
+}
+
+function bytesOf(records: readonly ProduceRecord[]): number {
+  return records.reduce((sum, { json }) => sum + Buffer.byteLength(json) + 1, 0);
 }
 
 /** The failure of one whose deadline passed before its turn came. */

@@ -1,19 +1,25 @@
-import { Caller, noTurn } from './batch-caller.ts';
+import { Caller, isMergeable, noTurn } from './batch-caller.ts';
 import { sendTogether } from './batch-call.ts';
 import { type BatchLimits, createBatchQueue } from './batch-queue.ts';
 import type { Produce } from './produce.ts';
+import type { Turns } from './turns.ts';
 
 export interface BatchOptions extends BatchLimits {
+  readonly turns: Pick<Turns, 'as' | 'caller'>;
   /** Runs once what has arrived is in the queue: nobody waits longer than this turn of the event loop. */
   readonly turn?: (send: () => void) => void;
 }
 
+/** Whose a call is that carries records of several: it is dealt out beside what each of them has under way alone. */
+const SEVERAL = 'several';
+
 /**
- * Lets what waits for the same topic go to the proxy in one call. Nothing waits while fewer calls than `inFlight`
- * are under way for the topic. A caller whose deadline passes while it waits is not written.
+ * Lets what waits for the same topic go to the proxy in one call; what may not be merged goes at once in a call of its
+ * own. Nothing waits while fewer calls than `inFlight` are under way for the topic. A caller whose deadline passes
+ * while it waits is not written.
  */
 export function withBatching(produce: Produce, options: BatchOptions): Produce {
-  const { turn = setImmediate } = options;
+  const { turns, turn = setImmediate } = options;
   const queue = createBatchQueue<Caller>(options);
   let isDue = false;
 
@@ -27,7 +33,7 @@ export function withBatching(produce: Produce, options: BatchOptions): Produce {
   }
 
   async function send(callers: readonly Caller[]): Promise<void> {
-    await sendTogether(produce, callers);
+    await turns.as(senderOf(callers), () => sendTogether(produce, callers));
     queue.ended(callers);
     sendSoon();
   }
@@ -39,9 +45,15 @@ export function withBatching(produce: Produce, options: BatchOptions): Produce {
 
   return (topic, records, signal) => {
     if (signal.aborted) return Promise.reject(noTurn());
-    const caller = new Caller(topic, records, signal, leave);
+    if (!isMergeable(records)) return produce(topic, records, signal);
+    const caller = new Caller(topic, records, signal, { sender: turns.caller(), whenEnded: leave });
     queue.add(caller);
     sendSoon();
     return caller.answer;
   };
+}
+
+function senderOf([first, ...others]: readonly Caller[]): string {
+  const isOne = first !== undefined && others.every(({ sender }) => sender === first.sender);
+  return isOne ? first.sender : SEVERAL;
 }

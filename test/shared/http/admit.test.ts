@@ -5,6 +5,7 @@ import type { Needed } from '../../../shared/access/decide.ts';
 import { createFairShares } from '../../../shared/access/fair-share.ts';
 import { callerByKey, type Identify } from '../../../shared/access/identify.ts';
 import { AppError } from '../../../shared/errors.ts';
+import { createTurns } from '../../../shared/kafka-rest/turns.ts';
 import { type Admitted, admitByKey, createAdmit } from '../../../shared/http/admit.ts';
 
 function request(headers: Record<string, string>, query: Record<string, string> = {}): HttpRequest {
@@ -35,9 +36,11 @@ beforeEach(() => {
 });
 
 describe('A request is admitted', () => {
+  const turns = createTurns({ places: 1, nowMs: () => 0 });
   const gate = (identify: Identify) => {
     const shares = createFairShares({ maxRequests: 1, maxBytes: 1 });
-    return () => ({ identify, shares, noteDenial: (denial: AuditEntry) => denials.push(denial) });
+    const noteDenial = (denial: AuditEntry) => denials.push(denial);
+    return () => ({ identify, shares, turns, noteDenial });
   };
   const nobody = (): never => {
     throw new AppError('settings-invalid', 'x');
@@ -86,6 +89,12 @@ describe('A request is admitted', () => {
     await admit(request({ 'x-functions-key': 'another' }));
     leave();
     await admit(request({}));
+  });
+
+  test('to call the proxy on behalf of its caller', async () => {
+    const admit = createAdmit('it', { access: 'operator' }, gate(callerByKey));
+    const { caller, run } = await admit(request({ 'x-functions-key': 'a key' }));
+    expect(await run(async () => (await Promise.resolve(), turns.caller()))).toBe(caller.id);
   });
 
   test('or denied with a row for the audit, in which names are cut and the path of no route is left out', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { HttpRequest, type HttpResponseInit, InvocationContext, type LogLevel } from '@azure/functions';
 import { fc } from '../../support/properties.ts';
 import { AppError, type ProblemCode, problems } from '../../../shared/errors.ts';
+import { createTurns } from '../../../shared/kafka-rest/turns.ts';
 import { handle, json, type Respond } from '../../../shared/http/handle.ts';
 import { streamed } from '../../../shared/http/stream.ts';
 
@@ -102,6 +103,7 @@ describe('A request leaves the share of its caller', () => {
       caller: { id: 'x', rights: 'all' as const },
       takeBytes: (bytes: number) => seen.push(`takes ${bytes}`),
       leave: () => seen.push('leaves'),
+      run: <T>(work: () => T) => work(),
     });
     const request = new HttpRequest({ method: 'GET', url: 'https://localhost/api/topics' });
     const answering: Respond = async (...given) => {
@@ -132,6 +134,33 @@ describe('A request leaves the share of its caller', () => {
     }
     expect(await left(() => streamed('text/plain', chunks()))).toEqual(['takes 7', 'answers', 'leaves']);
   });
+});
+
+test('A stream is made on behalf of its caller, whoever reads it', async () => {
+  const turns = createTurns({ places: 1, nowMs: () => 0 });
+  async function* chunks() {
+    for (let left = 3; left > 0; left -= 1) yield await Promise.resolve(`${turns.caller()} `);
+  }
+  const connection = {
+    closed: new AbortController().signal,
+    drained: () => Promise.resolve(),
+    cut: () => undefined,
+  };
+  const admit = () => ({
+    caller: { id: 'x', rights: 'all' as const },
+    takeBytes: () => undefined,
+    leave: () => undefined,
+    run: <T>(work: () => T) => turns.as('x', work),
+  });
+  const handler = handle(
+    () => streamed('text/plain', chunks()),
+    () => connection,
+    admit,
+  );
+  const request = new HttpRequest({ method: 'GET', url: 'https://localhost/api/topics' });
+  const answer = await handler(request, new InvocationContext({ logHandler: () => undefined }));
+  const { body } = answer as { readonly body: ReadableStream };
+  expect(await new Response(body).text()).toBe('x x x ');
 });
 
 describe('A streamed answer, where the host passes on no streams', () => {

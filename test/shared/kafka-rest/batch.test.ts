@@ -4,22 +4,30 @@ import { AppError } from '../../../shared/errors.ts';
 import { withBatching } from '../../../shared/kafka-rest/batch.ts';
 import { createBreaker } from '../../../shared/kafka-rest/breaker.ts';
 import { outcomeUnknown } from '../../../shared/kafka-rest/outcome.ts';
-import type { Accepted } from '../../../shared/kafka-rest/produce.ts';
+import type { Accepted, Produce } from '../../../shared/kafka-rest/produce.ts';
+import { createTurns } from '../../../shared/kafka-rest/turns.ts';
 import { openCalls, record } from './produced.ts';
 import { countListeners } from '../../support/count-listeners.ts';
 
 const refused = new AppError('records-refused', 'Refused.', { outcome: 'not-written' });
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
+const turns = createTurns({ places: 8, nowMs: () => 0 });
+
 /** Batching over calls that the test ends; `turn` runs what is due. */
 function createBatching() {
-  const { produce, calls } = openCalls();
+  const { produce: open, calls } = openCalls();
+  const senders: string[] = [];
+  const produce: Produce = (...call) => {
+    senders.push(turns.caller());
+    return open(...call);
+  };
   const due: (() => void)[] = [];
   const batching = withBatching(produce, {
     maxRecords: 10,
     maxBytes: 200_000,
     inFlight: 1,
-    maxCalls: 8,
+    turns,
     turn: (send) => due.push(send),
   });
   const turn = async () => {
@@ -51,7 +59,7 @@ function createBatching() {
     };
     return { answers, release };
   };
-  return { batching, calls, texts, send, turn, withWaiting };
+  return { batching, calls, senders, texts, send, turn, withWaiting };
 }
 
 const outcomes = async (answers: readonly Promise<Accepted>[]) =>
@@ -101,6 +109,19 @@ describe('records', () => {
     await turn();
     expect(texts()).toEqual(['first', json, json]);
   });
+});
+
+test('a call is that of the caller whose records it carries, and of several where it carries those of several', async () => {
+  const { calls, senders, send, turn } = createBatching();
+  void turns.as('one', () => Promise.all([send('a'), send('b')]));
+  void turns.as('two', () => send('x', undefined, 'returns'));
+  await turn();
+  void turns.as('one', () => send('c'));
+  void turns.as('two', () => send('d'));
+  calls[0]?.accept();
+  await turn();
+  await turn();
+  expect(senders).toEqual(['one', 'two', 'several']);
 });
 
 describe('all in a merged call are told', () => {
@@ -229,7 +250,7 @@ describe('a caller whose deadline passes', () => {
       await once(signal, 'abort');
       return { kind: 'timeout', cause: 'deadline' };
     });
-    const limits = { maxRecords: 10, maxBytes: 1000, inFlight: 1, maxCalls: 8 };
+    const limits = { maxRecords: 10, maxBytes: 1000, inFlight: 1, turns };
     const batching = withBatching(async (_topic, _records, signal) => {
       await hangs({ method: 'POST', path: '/v1/producer/topics/orders', token: 't' }, signal);
       throw outcomeUnknown('no whole answer in time', 'deadline');
