@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { AppError } from './errors.ts';
+import { unfitCharacter } from './json-fault.ts';
 
 const BYTE_ORDER_MARK = '\ufeff';
 
@@ -14,11 +15,18 @@ export function parseJson(body: Uint8Array): ParsedJson {
   try {
     return { text, value: JSON.parse(text) };
   } catch (error) {
-    // The engine's message quotes the text, which may hold a value: the position alone is safe.
-    const position = /position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1];
-    const where = position === undefined ? '' : ` at character ${position}`;
-    throw new AppError('invalid-json', `The body is not valid JSON${where}.`);
+    throw new AppError('invalid-json', faultOf(text, error));
   }
+}
+
+// The engine's message quotes the text, which may hold a value: the position alone is safe, and it is not always there.
+function faultOf(text: string, error: unknown): string {
+  if (text.trim() === '') return 'The body is empty: it must be JSON.';
+  const told = /position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1];
+  const at = told === undefined ? unfitCharacter(text) : Number(told);
+  return at === undefined || at === text.length
+    ? 'The body is not valid JSON: it ends too soon.'
+    : `The body is not valid JSON at character ${at}.`;
 }
 
 /** True for what JSON calls an object. */

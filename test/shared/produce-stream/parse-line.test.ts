@@ -29,7 +29,7 @@ describe('parseLine', () => {
   });
 
   test.each([
-    ['{"value":1', 'invalid-json', 'Line 7: It is not valid JSON at character 10.'],
+    ['{"value":1', 'invalid-json', 'Line 7: It is not valid JSON: it ends too soon.'],
     ['{"value":1} {"value":2}', 'invalid-json', 'Line 7: It is not valid JSON at character 12.'],
     ['[{"value":1}]', 'invalid-request', 'Line 7: A record must be an object: {"value":…}.'],
     ['{"key":1}', 'invalid-request', 'Line 7: Missing: give a value; null writes a tombstone.'],
