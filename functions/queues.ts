@@ -6,6 +6,7 @@ import { consumeQueued } from './queue/consume-queued.ts';
 import { filePoisonedConsume } from './queue/file-poisoned-consume.ts';
 import { filePoisonedProduce } from './queue/file-poisoned-produce.ts';
 import { produceQueued } from './queue/produce-queued.ts';
+import type { Environment } from '../shared/setting.ts';
 
 /** What a queue's messages start. */
 export interface QueueTrigger {
@@ -27,8 +28,6 @@ export const queues = {
   filePoisonedConsume: { queue: 'consumeQueue', isPoison: true, run: filePoisonedConsume },
   filePoisonedProduce: { queue: 'produceQueue', isPoison: true, run: filePoisonedProduce },
 } as const satisfies Record<string, QueueTrigger>;
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The queue's name, with its default here: a missing `%SETTING%` would keep the function from loading. */
 export function queueNameOf(

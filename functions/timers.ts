@@ -4,6 +4,7 @@ import { settings } from '../shared/settings.ts';
 import { feedSubscriptions } from './timer/feed-subscriptions.ts';
 import { keepTopics } from './timer/keep-topics.ts';
 import { removeExpiredKeys } from './timer/remove-expired-keys.ts';
+import type { Environment } from '../shared/setting.ts';
 
 /** What a timer starts, and when. */
 export interface Timer {
@@ -33,8 +34,6 @@ export const timers = {
   },
   removeExpiredKeys: { schedule: '0 17 * * * *', run: removeExpiredKeys },
 } as const satisfies Record<string, Timer>;
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * The schedule to register. One that is not valid is complained of by every call, with the other settings; here it

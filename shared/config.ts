@@ -1,6 +1,6 @@
 import { authComplaints } from './auth/auth-settings.ts';
 import { AppError, type Fault, faultsDetail } from './errors.ts';
-import { httpsOrigin, isLoopback, oneOf, optional, type Setting, type Values } from './setting.ts';
+import { type Environment, httpsOrigin, isLoopback, oneOf, optional, type Setting, type Values } from './setting.ts';
 import { settings } from './settings.ts';
 import { type StorageConnection, storageConnection } from './storage/connection.ts';
 
@@ -19,7 +19,6 @@ export type Config = Values<typeof settings> & {
   /** `KafkaStorage`, or else `AzureWebJobsStorage`. */
   readonly storage: StorageConnection;
 };
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Reads all settings at once; throws `settings-invalid` naming every bad or unknown one, never its text. */
 export function readConfig(environment: Environment): Config {

@@ -40,6 +40,7 @@ import { createTable } from './storage/table.ts';
 import { createSubscriptions, type Subscriptions } from './subscriptions/subscriptions.ts';
 import { createCreateTopic, type CreateTopic } from './topics/create.ts';
 import { createNewTopics, rememberingNew } from './topics/new-topics.ts';
+import type { Environment } from './setting.ts';
 
 /** What functions work with; each is a port with the real thing behind it. */
 export interface Dependencies {
@@ -78,7 +79,7 @@ const HOUR_MS = 3_600_000;
 const UNKNOWN_MARGIN_SECONDS = 30;
 
 /** Builds everything from the environment; throws `settings-invalid` and nothing else. */
-export function createDependencies(environment: Readonly<Record<string, string | undefined>>): Dependencies {
+export function createDependencies(environment: Environment): Dependencies {
   const config = readConfig(environment);
   const token = createProxyToken({ settings: config });
   const nowMs = () => performance.now();

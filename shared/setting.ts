@@ -1,5 +1,8 @@
 import { described, type Described } from './described.ts';
 
+/** The settings as the platform gives them: name → text. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 /** One setting of the app: a row of the README's table, and how its text becomes a value. */
 export interface Setting<T> {
   readonly name: string;

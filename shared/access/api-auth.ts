@@ -1,4 +1,4 @@
-type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from '../setting.ts';
 
 /**
  * Whether callers are let in by tokens, and the host is to ask for no keys. Read at load time, when no setting is

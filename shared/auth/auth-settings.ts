@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts';
+import type { Environment } from '../setting.ts';
 
-type Environment = Readonly<Record<string, string | undefined>>;
 type Complaint = readonly [setting: string, detail: string];
 
 /** What the settings lack for the mode in which the app proves itself; an invalid one has its complaint already. */

@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts';
-import { isLoopback, optional } from '../setting.ts';
+import { type Environment, isLoopback, optional } from '../setting.ts';
 
 /** A service of a storage account, in the words of its addresses. */
 export type StorageService = 'blob' | 'queue' | 'table';
@@ -39,8 +39,6 @@ export type StorageConnection =
       /** What is wrong with the settings; said to whoever needs storage, because most requests do not. */
       readonly reason: string;
     };
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * The connection `KafkaStorage`, or else the host's own `AzureWebJobsStorage`. What is wrong with the host's is said to

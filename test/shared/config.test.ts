@@ -4,6 +4,7 @@ import { readConfig } from '../../shared/config.ts';
 import { isLoopback } from '../../shared/setting.ts';
 import { settings } from '../../shared/settings.ts';
 import { AppError } from '../../shared/errors.ts';
+import type { Environment } from '../../shared/setting.ts';
 
 const good = {
   KAFKA_REST_URL: 'https://orders-kafkarest.azurehdinsight.net',
@@ -14,8 +15,6 @@ const good = {
 };
 
 const noIdentity = { ...good, IDENTITY_ENDPOINT: undefined };
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 function refusal(environment: Environment): AppError {
   try {

@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { readConfig } from '../../../shared/config.ts';
 import { AppError } from '../../../shared/errors.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from '../../../shared/setting.ts';
 
 const common = {
   KAFKA_REST_URL: 'https://orders-kafkarest.azurehdinsight.net',
