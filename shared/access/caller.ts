@@ -1,5 +1,5 @@
+import { fits } from '../pattern.ts';
 import { isInternalTopic } from '../topics/name.ts';
-import { fits } from '../topics/pattern.ts';
 
 /** What may be done with a topic: `group` is reading as a consumer group, `describe` is metadata and being listed. */
 export type Verb = 'produce' | 'read' | 'group' | 'describe';

@@ -2,8 +2,8 @@ import schema from '../../config/topics.schema.json' with { type: 'json' };
 import { readDeclared } from '../declared/json-schema.ts';
 import { AppError, faultsDetail } from '../errors.ts';
 import type { TopicShape } from '../kafka-rest/operations/admin.ts';
+import { fits } from '../pattern.ts';
 import { isInternalTopic } from '../topics/name.ts';
-import { fits } from '../topics/pattern.ts';
 
 /** How a topic is to be; what is left out is left to the cluster and never called a difference. */
 export interface DeclaredTopic extends TopicShape {

@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts';
+import { fits } from '../pattern.ts';
 import type { EventContext } from './message-event.ts';
 
 /** One rule: the topic of all events that fit; what is left out fits all, and `*` stands for any characters. */
@@ -26,7 +27,7 @@ export type RouteEvent = (event: EventContext) => Promise<string>;
 
 export function createRouteEvent({ rules, defaultTopic, withoutRule }: EventRulesOptions): RouteEvent {
   return async (event) => {
-    const found = (await rules()).find((rule) => fits(rule, event));
+    const found = (await rules()).find((rule) => isFor(rule, event));
     const topic = found?.topic ?? defaultTopic;
     if (topic !== undefined) return topic;
     const detail = 'The event fits none of the event rules, and there is no KAFKA_EVENT_DEFAULT_TOPIC.';
@@ -36,22 +37,7 @@ export function createRouteEvent({ rules, defaultTopic, withoutRule }: EventRule
   };
 }
 
-function fits(rule: EventRule, event: EventContext): boolean {
+function isFor(rule: EventRule, event: EventContext): boolean {
   const names = ['source', 'type', 'subject'] as const;
-  return names.every((name) => rule[name] === undefined || matches(rule[name], event[name] ?? ''));
-}
-
-/** Whether a text fits a pattern; in time that grows with both and no faster, whatever the pattern. */
-function matches(pattern: string, text: string): boolean {
-  const [first = '', ...rest] = pattern.split('*');
-  const last = rest.pop();
-  if (last === undefined) return text === first;
-  if (!text.startsWith(first) || !text.endsWith(last)) return false;
-  let at = first.length;
-  for (const part of rest) {
-    const found = text.indexOf(part, at);
-    if (found < 0) return false;
-    at = found + part.length;
-  }
-  return at <= text.length - last.length;
+  return names.every((name) => rule[name] === undefined || fits(rule[name], event[name] ?? ''));
 }

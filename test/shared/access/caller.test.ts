@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { type Grant, may, maySomewhere, type Verb } from '../../../shared/access/caller.ts';
 import { refusal } from '../../../shared/access/decide.ts';
 import { isInternalTopic } from '../../../shared/topics/name.ts';
-import { fits } from '../../../shared/topics/pattern.ts';
+import { fitsSlowly } from '../../support/fits-slowly.ts';
 import { fc } from '../../support/properties.ts';
 
 const verbs: readonly Verb[] = ['produce', 'read', 'group', 'describe'];
@@ -14,33 +14,6 @@ const grants: fc.Arbitrary<Grant> = fc.record({
   may: fc.subarray([...verbs]),
 });
 const callers = fc.record({ id: fc.constant('somebody'), rights: fc.array(grants, { maxLength: 4 }) });
-
-/** The same said another way: letter by letter. */
-function fitsSlowly(pattern: string, name: string): boolean {
-  if (pattern === '') return name === '';
-  const [letter] = pattern;
-  if (letter === '*') {
-    return fitsSlowly(pattern.slice(1), name) || (name !== '' && fitsSlowly(pattern, name.slice(1)));
-  }
-  return letter === name.at(0) && fitsSlowly(pattern.slice(1), name.slice(1));
-}
-
-describe('A pattern', () => {
-  test('fits as it does letter by letter', () => {
-    fc.assert(
-      fc.property(patterns, names, (pattern, name) => {
-        expect(fits(pattern, name)).toBe(fitsSlowly(pattern, name));
-      }),
-      { numRuns: 2000 },
-    );
-  });
-
-  test('of many stars is held against a long name at once', () => {
-    const startMs = performance.now();
-    expect(fits(`${'*a'.repeat(100)}b`, 'a'.repeat(249))).toBe(false);
-    expect(performance.now() - startMs).toBeLessThan(50);
-  });
-});
 
 describe('A caller', () => {
   test('may do with a topic what some grant says of it, and nothing else', () => {
