@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Audit } from '../access/audit.ts';
+import { clusterKeyOf } from '../cluster-key.ts';
 import type { Config } from '../config.ts';
 import { createGroupStore } from '../consuming/groups/group-rows.ts';
 import type { Send } from '../kafka-rest/operation.ts';
@@ -7,7 +8,6 @@ import { createBlobContainer } from '../storage/blob.ts';
 import type { StorageAccount } from '../storage/connection.ts';
 import { createTable, type Table } from '../storage/table.ts';
 import type { CreateTopic } from '../topics/create.ts';
-import { clusterKeyOf } from './cluster-key.ts';
 import { createHousekeeping, type Housekeeping } from './housekeeping.ts';
 import { kafkaOnDemand } from './on-demand.ts';
 
@@ -35,7 +35,7 @@ export function composeHousekeeping(parts: HousekeepingParts): Housekeeping {
     // As the groups themselves are kept.
     groupStore: createGroupStore({ table: table('Groups'), cluster: config.restUrl.host }),
     container: createBlobContainer({ ...account, name: `${config.tablePrefix.toLowerCase()}-housekeeping` }),
-    cluster: { key: clusterKeyOf(config.restUrl), name: config.restUrl.host },
+    cluster: { key: clusterKeyOf(config.restUrl.host), name: config.restUrl.host },
     topicsFile: config.topicsFile,
     waitDays: config.housekeepingWaitDays,
     maxActions: config.housekeepingMaxActions,

@@ -1,4 +1,4 @@
-import type { GroupStore } from '../consuming/groups/group-rows.ts';
+import { AFTER_NAMES, type GroupStore } from '../consuming/groups/group-rows.ts';
 
 /** Where one of this app's groups is in one topic. */
 export interface GroupPosition {
@@ -7,9 +7,6 @@ export interface GroupPosition {
   /** The offset to read next, by partition; partitions that nobody has begun with are left out. */
   readonly offsets: ReadonlyMap<number, number>;
 }
-
-/** Comes after every character of a group's name. */
-const AFTER_NAMES = '~';
 
 /** All groups of this app, with each topic that they have begun with. */
 export async function readGroups(store: GroupStore, budget: AbortSignal): Promise<readonly GroupPosition[]> {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { clusterKeyOf } from '../cluster-key.ts';
 import { AppError } from '../errors.ts';
 import type { Columns, RowKey, Table } from '../storage/table.ts';
 
@@ -46,8 +46,7 @@ const MAX_TRIES = 8;
  * there are never more than there are partitions.
  */
 export function createSubscriptionState({ table, cluster, delaySeconds }: StateOptions): SubscriptionState {
-  // Another cluster never inherits what was said of this one.
-  const scope = createHash('sha256').update(cluster).digest('hex').slice(0, 16);
+  const scope = clusterKeyOf(cluster);
   const keyOf = (name: string, rowKey: string): RowKey => ({ partitionKey: `${scope},${name}`, rowKey });
 
   /** Writes what becomes of a row, anew while others change it. */

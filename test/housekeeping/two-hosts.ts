@@ -6,7 +6,7 @@ import { startAzurite } from '../../local/azurite.ts';
 import { buildAppFolder } from '../../local/build.ts';
 import { startFunctionHost } from '../../local/function-host.ts';
 import { startStandIns } from '../../local/stand-ins.ts';
-import { clusterKeyOf } from '../../shared/housekeeping/cluster-key.ts';
+import { clusterKeyOf } from '../../shared/cluster-key.ts';
 import { createTable } from '../../shared/storage/table.ts';
 import type { Tally } from '../seed/tally.ts';
 
@@ -32,7 +32,7 @@ export async function twoHosts(tally: Tally): Promise<void> {
   try {
     await tally.check('two hosts on one storage account run once for each tick', async () => {
       const table = openTable(azurite.connectionString);
-      const partitionKey = clusterKeyOf(new URL(standIns.kafkaRest.url));
+      const partitionKey = clusterKeyOf(new URL(standIns.kafkaRest.url).host);
       const ticks = await ticksOf(table, partitionKey);
       assert.equal(new Set(ticks).size, ticks.length, `a tick was served twice: ${ticks.join(' ')}`);
       assert.match(printed, /another instance serve[sd] this tick/);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { clusterKeyOf } from '../../cluster-key.ts';
 import {
   type Columns,
   type ListedRow,
@@ -72,6 +72,8 @@ export interface ListedGroupRow extends GroupTopic {
 export const MAX_PARTITIONS_TOGETHER = MAX_ROWS_TOGETHER - 1;
 /** Comes before every character of a name, so that a group's rows are together. */
 export const SEPARATOR = ',';
+/** Comes after every character of a name. */
+export const AFTER_NAMES = '~';
 const OWN_ROW = 'group';
 const DIGITS = 10;
 
@@ -83,8 +85,7 @@ const DIGITS = 10;
  * housekeeping tells which groups lag or have lost their topic.
  */
 export function createGroupStore({ table, cluster }: { table: Table; cluster: string }): GroupStore {
-  // Another cluster never inherits offsets.
-  const scope = createHash('sha256').update(cluster).digest('hex').slice(0, 16);
+  const scope = clusterKeyOf(cluster);
   const keyOf = ({ group, topic }: GroupTopic) => [scope, group, topic].join(SEPARATOR);
 
   return {

@@ -1,4 +1,4 @@
-import type { GroupStore } from './group-rows.ts';
+import { AFTER_NAMES, type GroupStore } from './group-rows.ts';
 
 export interface ListRequest {
   readonly prefix: string;
@@ -23,8 +23,6 @@ export type List = (request: ListRequest, signal: AbortSignal) => Promise<Listed
 
 /** Comes after the separator, and before or among what can follow it: no group of that name, all that come later. */
 const AFTER_SEPARATOR = '-';
-/** Comes after every character of a name. */
-const AFTER_NAMES = '~';
 
 export function createList(store: GroupStore): List {
   return async ({ prefix, after, limit }, signal) => {
