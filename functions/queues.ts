@@ -1,12 +1,12 @@
 import type { InvocationContext } from '@azure/functions';
 import type { Dependencies } from '../shared/dependencies.ts';
 import type { QueuedMessage } from '../shared/messages/settle.ts';
+import type { Environment } from '../shared/setting.ts';
 import { settings } from '../shared/settings.ts';
 import { consumeQueued } from './queue/consume-queued.ts';
 import { filePoisonedConsume } from './queue/file-poisoned-consume.ts';
 import { filePoisonedProduce } from './queue/file-poisoned-produce.ts';
 import { produceQueued } from './queue/produce-queued.ts';
-import type { Environment } from '../shared/setting.ts';
 
 /** What a queue's messages start. */
 export interface QueueTrigger {

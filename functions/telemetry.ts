@@ -1,7 +1,7 @@
 import { app } from '@azure/functions';
+import type { Environment } from '../shared/setting.ts';
 import { telemetryIdentity } from '../shared/telemetry/identity.ts';
 import { withinTrace } from '../shared/telemetry/within-trace.ts';
-import type { Environment } from '../shared/setting.ts';
 
 /**
  * Lets metrics and traces leave for Application Insights where its connection string is set, and does nothing

@@ -1,10 +1,10 @@
 import type { InvocationContext, Timer as Tick } from '@azure/functions';
 import type { Dependencies } from '../shared/dependencies.ts';
+import type { Environment } from '../shared/setting.ts';
 import { settings } from '../shared/settings.ts';
 import { feedSubscriptions } from './timer/feed-subscriptions.ts';
 import { keepTopics } from './timer/keep-topics.ts';
 import { removeExpiredKeys } from './timer/remove-expired-keys.ts';
-import type { Environment } from '../shared/setting.ts';
 
 /** What a timer starts, and when. */
 export interface Timer {

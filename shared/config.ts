@@ -1,6 +1,14 @@
 import { authComplaints } from './auth/auth-settings.ts';
 import { AppError, type Fault, faultsDetail } from './errors.ts';
-import { type Environment, httpsOrigin, isLoopback, oneOf, optional, type Setting, type Values } from './setting.ts';
+import {
+  type Environment,
+  httpsOrigin,
+  isLoopback,
+  oneOf,
+  optional,
+  type Setting,
+  type Values,
+} from './setting.ts';
 import { settings } from './settings.ts';
 import { type StorageConnection, storageConnection } from './storage/connection.ts';
 

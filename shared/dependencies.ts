@@ -13,6 +13,7 @@ import type { ReadPartition } from './consuming/read-partition.ts';
 import { createReadTopic, type ReadTopic } from './consuming/read-topic.ts';
 import { createDeadLetters, type DeadLetters } from './dead-letters/dead-letters.ts';
 import type { ReplayDeadLetters } from './dead-letters/replay-dead-letters.ts';
+import { HOUR_MS } from './durations.ts';
 import { createHealth, type Health } from './health.ts';
 import { composeHousekeeping } from './housekeeping/compose.ts';
 import type { Housekeeping } from './housekeeping/housekeeping.ts';
@@ -34,13 +35,13 @@ import { createMemory, type Memory } from './memory.ts';
 import { type ClaimChecks, createClaimChecks } from './messages/claim-check.ts';
 import { createMessages, type Messages } from './messages/messages.ts';
 import { createProduceStream, type ProduceStream } from './produce-stream/produce-stream.ts';
+import type { Environment } from './setting.ts';
 import { createBlobContainer } from './storage/blob.ts';
 import type { StorageAccount } from './storage/connection.ts';
 import { createTable } from './storage/table.ts';
 import { createSubscriptions, type Subscriptions } from './subscriptions/subscriptions.ts';
 import { createCreateTopic, type CreateTopic } from './topics/create.ts';
 import { createNewTopics, rememberingNew } from './topics/new-topics.ts';
-import type { Environment } from './setting.ts';
 
 /** What functions work with; each is a port with the real thing behind it. */
 export interface Dependencies {
@@ -74,7 +75,6 @@ export interface Dependencies {
 }
 
 const IDENTITY_TIMEOUT_MS = 10_000;
-const HOUR_MS = 3_600_000;
 // What a request may still need after its deadline: an instance that is late, an answer that is slow.
 const UNKNOWN_MARGIN_SECONDS = 30;
 

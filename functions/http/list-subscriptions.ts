@@ -1,7 +1,7 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import type { Dependencies } from '../../shared/dependencies.ts';
 import { type Fault, throwIfFaulty } from '../../shared/errors.ts';
-import { topicState } from '../../shared/http/group-answer.ts';
+import { timeOf, topicState } from '../../shared/http/group-answer.ts';
 import { json } from '../../shared/http/handle.ts';
 import { readQuery } from '../../shared/http/read.ts';
 
@@ -17,7 +17,7 @@ export async function listSubscriptions(
   return json(200, {
     subscriptions: all.map(({ heldUntilMs, progress, ...subscription }) => ({
       ...subscription,
-      heldUntil: heldUntilMs === null ? null : new Date(heldUntilMs).toISOString(),
+      heldUntil: timeOf(heldUntilMs),
       ...(progress === undefined ? { lag: null, partitions: [] } : topicState(progress)),
     })),
   });

@@ -1,11 +1,10 @@
 import type { InvocationContext, Timer } from '@azure/functions';
 import type { Dependencies } from '../../shared/dependencies.ts';
+import { MINUTE_MS } from '../../shared/durations.ts';
 import { AppError } from '../../shared/errors.ts';
 
 /** Well within functionTimeout; what is left is for the next run. */
 const BUDGET_MS = 8 * 60_000;
-const MINUTE_MS = 60_000;
-
 /** Looks after the topics, once for each tick whatever the number of instances; a tick that was missed is made up for. */
 export async function keepTopics(
   context: InvocationContext,

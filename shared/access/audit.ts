@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { DAY_MS } from '../durations.ts';
 import type { Table } from '../storage/table.ts';
 
 /** What an operator, or this app by itself, did. */
@@ -25,7 +26,7 @@ export interface AuditOptions {
 }
 
 /** How long rows are kept. */
-export const AUDIT_KEEP_MS = 366 * 86_400_000;
+export const AUDIT_KEEP_MS = 366 * DAY_MS;
 // A property of a row holds 32,768 characters.
 const MOST_CHARACTERS = 30_000;
 

@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS } from '../durations.ts';
 import { AppError } from '../errors.ts';
 import type { GetJson } from './get-json.ts';
 
@@ -31,8 +32,8 @@ export type FindKeys = (kid: string) => Promise<TenantKeys>;
 const TIMEOUT_MS = 5_000;
 const LOOK_AGAIN_AFTER_MS = 5_000;
 // Keys that Entra has withdrawn count for an hour at most, and through an outage of its own for a day.
-const REFRESH_AFTER_MS = 3_600_000;
-const FORGET_AFTER_MS = 24 * 3_600_000;
+const REFRESH_AFTER_MS = HOUR_MS;
+const FORGET_AFTER_MS = DAY_MS;
 
 interface Tenant {
   readonly tenantId: string;

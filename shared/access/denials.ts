@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../durations.ts';
 import { AppError } from '../errors.ts';
 import type { Audit, AuditEntry } from './audit.ts';
 
@@ -15,8 +16,6 @@ export interface DenialOptions {
 }
 
 const MAX_PER_MINUTE = 100;
-const MINUTE_MS = 60_000;
-
 /** One audit row for each denied call, up to a bound; what goes beyond it in a minute is one row with how many. */
 export function createNoteDenial(options: DenialOptions): NoteDenial {
   const { audit, warn, later, maxPerMinute = MAX_PER_MINUTE } = options;

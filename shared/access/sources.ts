@@ -1,10 +1,9 @@
 import { AppError, echo } from '../errors.ts';
-import type { AccessRules } from './rules.ts';
 import { coversAny } from './caller.ts';
+import type { AccessRules } from './rules.ts';
 
 /** What comes without a token: messages of the app's queues, and events. */
-export const sources = ['produce-queue', 'consume-queue', 'event-grid'] as const;
-export type MessageSource = (typeof sources)[number];
+export type MessageSource = 'produce-queue' | 'consume-queue' | 'event-grid';
 
 /** Rejects with `forbidden` where a source may not reach a topic. */
 export type PermitSource = (source: MessageSource, topic: string) => Promise<void>;

@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../durations.ts';
 import { type Clock, systemClock } from './token-cache.ts';
 
 /** What the app proves itself with: a client secret, a certificate with its key (PEM), or an assertion. */
@@ -15,7 +16,7 @@ export interface SecretSource {
   readonly version: () => string | null;
 }
 
-const KEEP_MS = 8 * 60 * 60_000;
+const KEEP_MS = 8 * HOUR_MS;
 const READ_AGAIN_EVERY_MS = 30_000;
 
 /** A secret that stands in the settings: there is nothing to read again. */

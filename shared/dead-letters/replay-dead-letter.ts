@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { buffer } from 'node:stream/consumers';
 import { AppError } from '../errors.ts';
 import type { BlobContent } from '../storage/blob.ts';
 import type { Columns } from '../storage/table.ts';
@@ -82,7 +83,7 @@ export function createReplayDeadLetter(options: ReplayOptions): ReplayDeadLetter
   async function read(letter: DeadLetter, signal: AbortSignal): Promise<ReplayedLetter> {
     const kept = await container.get(letter.id, signal);
     if (kept === undefined) throw new AppError('dead-letter-not-found', 'The letter was removed meanwhile.');
-    const content = await bytesOf(kept.content);
+    const content = await buffer(kept.content);
     const openClaimCheck = async (name: string, until?: AbortSignal) =>
       (await openClaimCheckOf(container, letter.id, until)) ?? claimChecks.open(name, until);
     return { ...letter, content, openClaimCheck };
@@ -135,10 +136,4 @@ function failedColumns(
 function internal(error: unknown): AppError {
   const cause = error instanceof Error ? (error.stack ?? error.message) : 'no error';
   return new AppError('internal-error', 'The cause is in the log of this app.', { cause });
-}
-
-async function bytesOf(content: AsyncIterable<Uint8Array>): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of content) chunks.push(chunk);
-  return Buffer.concat(chunks);
 }

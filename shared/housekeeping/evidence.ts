@@ -1,3 +1,4 @@
+import { DAY_MS } from '../durations.ts';
 import type { Partition } from '../kafka-rest/operations/metadata.ts';
 import { endOffsetsOf } from './cluster-state.ts';
 
@@ -20,7 +21,6 @@ export interface Evidence {
 /** One look at a topic, as it is kept: when, records ever written, records still there, partitions not in sync. */
 export type Look = readonly [atMs: number, written: number, kept: number, outOfSync: number];
 
-const DAY_MS = 86_400_000;
 const DAILY_FOR_MS = 14 * DAY_MS;
 const MAX_LOOKS = 120;
 

@@ -1,10 +1,9 @@
+import { DAY_MS } from '../durations.ts';
 import { type ClusterState, whyPartial } from './cluster-state.ts';
 import type { Evidence } from './evidence.ts';
-import { type Finding, finding } from './finding.ts';
 import { day } from './find-unused.ts';
+import { type Finding, finding } from './finding.ts';
 import type { GroupPosition } from './read-groups.ts';
-
-const DAY_MS = 86_400_000;
 
 /** Groups of this app that stand still behind the end of the log, and those whose topic is gone. */
 export function findGroups(

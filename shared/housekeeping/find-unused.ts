@@ -1,11 +1,10 @@
+import { DAY_MS } from '../durations.ts';
 import type { Partition } from '../kafka-rest/operations/metadata.ts';
 import { isInternalTopic } from '../topics/name.ts';
 import { type ClusterState, endOffsetsOf } from './cluster-state.ts';
 import { type Declaration, mayGo, scratchRuleOf } from './declaration.ts';
 import type { Evidence } from './evidence.ts';
 import { type Finding, finding } from './finding.ts';
-
-const DAY_MS = 86_400_000;
 
 /** Topics without records, without new ones for long, and scratch topics past their time. */
 export function findUnused(

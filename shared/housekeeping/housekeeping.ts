@@ -1,6 +1,7 @@
 import { type Audit, AUDIT_KEEP_MS } from '../access/audit.ts';
-import { createRemoveExpired } from '../idempotency/remove-expired.ts';
 import type { GroupStore } from '../consuming/groups/group-rows.ts';
+import { DAY_MS } from '../durations.ts';
+import { createRemoveExpired } from '../idempotency/remove-expired.ts';
 import type { Send } from '../kafka-rest/operation.ts';
 import type { BlobContainer } from '../storage/blob.ts';
 import type { Table } from '../storage/table.ts';
@@ -9,14 +10,14 @@ import { approve, type NamedFinding } from './approve.ts';
 import { createAsk } from './ask.ts';
 import { whyPartial } from './cluster-state.ts';
 import { createCommands } from './commands.ts';
-import { type Declaration, readDeclaration } from './declaration.ts';
 import { createDecisions } from './decisions-table.ts';
+import { type Declaration, readDeclaration } from './declaration.ts';
 import { createEvidenceStore } from './evidence-table.ts';
 import { createHousekeepingMetrics } from './housekeeping-metrics.ts';
 import { look } from './look.ts';
 import { type Plan, plan } from './plan.ts';
-import { type Report, report, type ReportedAction } from './report.ts';
 import { readGroups } from './read-groups.ts';
+import { type Report, report, type ReportedAction } from './report.ts';
 import { createReports } from './reports.ts';
 import type { TopicAdmin } from './topic-admin.ts';
 import { withLease } from './with-lease.ts';
@@ -71,8 +72,6 @@ export interface HousekeepingOptions {
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<unknown>;
   readonly random?: () => number;
 }
-
-const DAY_MS = 86_400_000;
 
 export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
   const { cluster, container, topicsFile, nowMs = Date.now, random = Math.random } = options;

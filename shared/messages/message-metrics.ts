@@ -1,9 +1,7 @@
 import { metrics } from '@opentelemetry/api';
+import type { MessageSource } from '../access/sources.ts';
 import type { Queue } from '../storage/queue.ts';
 import { observeOldest } from './oldest-message.ts';
-
-/** Where messages come from, as a label. */
-export type Intake = 'produce-queue' | 'consume-queue' | 'event-grid';
 
 /** Where the handling of messages reports what it does; labels come from closed lists alone. */
 export interface MessageMetrics {
@@ -25,7 +23,7 @@ export interface ObservedQueue {
 }
 
 /** Metrics through whatever OpenTelemetry SDK is registered by now; without one they cost next to nothing. */
-export function createMessageMetrics(source: Intake, observed?: ObservedQueue): MessageMetrics {
+export function createMessageMetrics(source: MessageSource, observed?: ObservedQueue): MessageMetrics {
   const meter = metrics.getMeter('kafka-rest-functions');
   const counter = (name: string, description: string) => {
     const made = meter.createCounter(`kafka_rest.messages.${name}`, { description, unit: '{message}' });

@@ -5,6 +5,7 @@ import type { Groups } from '../consuming/groups/groups.ts';
 import type { Source } from '../dead-letters/dead-letter.ts';
 import type { DeadLetters } from '../dead-letters/dead-letters.ts';
 import type { Redeliver } from '../dead-letters/replay-dead-letter.ts';
+import { HOUR_MS } from '../durations.ts';
 import { createOnce, type OnceOptions } from '../idempotency/once.ts';
 import type { Partitions } from '../kafka-rest/partitions.ts';
 import type { Produce } from '../kafka-rest/produce.ts';
@@ -63,7 +64,6 @@ export interface Messages {
   readonly redeliver: Readonly<Partial<Record<Source, Redeliver>>>;
 }
 
-const HOUR_MS = 3_600_000;
 // The host renews a message's lease after five minutes; from then on the receipt that a function has is of no use.
 const BUDGET_MS = 4 * 60_000;
 const MARGIN_MS = 30_000;

@@ -1,5 +1,6 @@
 import { metrics } from '@opentelemetry/api';
-import type { Intake, ObservedQueue } from './message-metrics.ts';
+import type { MessageSource } from '../access/sources.ts';
+import type { ObservedQueue } from './message-metrics.ts';
 
 /**
  * Tells at each export the age of the oldest message of a queue, in seconds: of the first that can be seen, which a
@@ -7,7 +8,7 @@ import type { Intake, ObservedQueue } from './message-metrics.ts';
  * is hidden until it comes again, ten minutes later at most. Gives what takes note of a message that was taken.
  */
 export function observeOldest(
-  source: Intake,
+  source: MessageSource,
   { queue, nowMs }: ObservedQueue,
 ): (insertedAtMs: number) => void {
   const meter = metrics.getMeter('kafka-rest-functions');

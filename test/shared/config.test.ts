@@ -1,10 +1,10 @@
-import { describe, expect, test } from '@jest/globals';
 import { inspect } from 'node:util';
+import { describe, expect, test } from '@jest/globals';
 import { readConfig } from '../../shared/config.ts';
-import { isLoopback } from '../../shared/setting.ts';
-import { settings } from '../../shared/settings.ts';
 import { AppError } from '../../shared/errors.ts';
+import { isLoopback } from '../../shared/setting.ts';
 import type { Environment } from '../../shared/setting.ts';
+import { settings } from '../../shared/settings.ts';
 
 const good = {
   KAFKA_REST_URL: 'https://orders-kafkarest.azurehdinsight.net',
