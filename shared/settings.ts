@@ -257,6 +257,13 @@ export const settings = {
     about: 'How long after it was put in a message is tried, before it becomes a dead letter',
     parse: integer(1, 24 * 6),
   },
+  deliveryRetrySeconds: {
+    name: 'KAFKA_DELIVERY_RETRY_SECONDS',
+    fallback: '30',
+    about:
+      'How long a message, or a subscription, waits after its first failure; doubled each time, up to 20 times as long and 10 minutes',
+    parse: integer(1, 600),
+  },
   maxCount: {
     name: 'KAFKA_MAX_COUNT',
     fallback: '10000',

@@ -103,6 +103,7 @@ export function createMessages(options: MessagesOptions): Messages {
   const settling = {
     file: deadLetters.file,
     maxAgeMs: config.deliveryMaxAgeHours * HOUR_MS,
+    leastDelaySeconds: config.deliveryRetrySeconds,
     nowMs: options.nowMs,
     random: options.random,
   };

@@ -22,6 +22,8 @@ export interface SettleOptions {
   readonly direction: Direction;
   /** After its insertion, how long a message is tried. */
   readonly maxAgeMs: number;
+  /** How long it waits after the first failure; the delay grows from there. */
+  readonly leastDelaySeconds: number;
   /** Epoch milliseconds. */
   readonly nowMs: () => number;
   readonly random: () => number;
@@ -51,7 +53,7 @@ export type Settle = (message: QueuedMessage, failure: Failure) => Promise<Settl
 const BEFORE_EXPIRY_MS = 60_000;
 
 export function createSettle(options: SettleOptions): Settle {
-  const { queue, file, source, direction, maxAgeMs, nowMs, random } = options;
+  const { queue, file, source, direction, maxAgeMs, leastDelaySeconds, nowMs, random } = options;
   return async (message, { error, topic, claimCheck, text, failedAttempts = message.attempts }) => {
     const leftMs =
       Math.min(message.insertedAtMs + maxAgeMs, message.expiresAtMs - BEFORE_EXPIRY_MS) - nowMs();
@@ -60,7 +62,8 @@ export function createSettle(options: SettleOptions): Settle {
       await file({ ...letter, source, direction, topic, ...(claimCheck !== undefined && { claimCheck }) });
       return { kind: 'filed' };
     }
-    const seconds = Math.min(retryDelaySeconds(failedAttempts, random), Math.ceil(leftMs / 1000));
+    const grown = retryDelaySeconds(failedAttempts, leastDelaySeconds, random);
+    const seconds = Math.min(grown, Math.ceil(leftMs / 1000));
     if (await queue.delay(message, seconds, text)) return { kind: 'delayed', seconds };
     throw new AppError(
       'storage-unavailable',

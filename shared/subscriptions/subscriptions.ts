@@ -53,7 +53,7 @@ const IDENTITY_TIMEOUT_MS = 10_000;
 export function createSubscriptions(options: SubscriptionsOptions): Subscriptions {
   const { config, account, groups, partitions, file, deadline, nowMs, random } = options;
   const cluster = config.restUrl.host;
-  const delaySeconds = (times: number) => retryDelaySeconds(times, random);
+  const delaySeconds = (times: number) => retryDelaySeconds(times, config.deliveryRetrySeconds, random);
   const subscriptions = createReadSubscriptions(config.subscriptionsFile);
   const table = createTable({ ...account, name: `${config.tablePrefix}Subscriptions` });
   const state = createSubscriptionState({ table, cluster, delaySeconds });

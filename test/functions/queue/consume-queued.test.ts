@@ -65,6 +65,7 @@ function receiverWithoutDelays(): ReceiveMessage {
       source: 'consume-queue',
       direction: 'deliver',
       maxAgeMs: 3_600_000,
+      leastDelaySeconds: 30,
       nowMs: Date.now,
       random: () => 0.5,
     }),

@@ -56,6 +56,7 @@ function receiverWith(delayOf: (seconds: number) => number): ReceiveMessage {
       source: 'produce-queue',
       direction: 'produce',
       maxAgeMs: 24 * HOUR_MS,
+      leastDelaySeconds: 30,
       nowMs: () => Date.now() + laterMs,
       random: () => 0.5,
     }),

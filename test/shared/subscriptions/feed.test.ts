@@ -78,7 +78,7 @@ const deliver: Deliver = async (events) => {
 
 /** An instance of the app; all share the tables. */
 function instance() {
-  const delaySeconds = (times: number) => retryDelaySeconds(times, () => 0.5);
+  const delaySeconds = (times: number) => retryDelaySeconds(times, 30, () => 0.5);
   const state = createSubscriptionState({ table, cluster: 'c', delaySeconds });
   const metrics = createSubscriptionMetrics(() => table.nowMs);
   const handOver = createHandOver({
