@@ -1,7 +1,5 @@
 import type { TopicReading } from '../consuming/read-topic.ts';
-import { lineOf, type Shape } from './record-shape.ts';
-
-const LINE_END = Buffer.from('\n');
+import { linesOf, type Shape } from './record-shape.ts';
 
 /**
  * A reading as NDJSON: one record a line as they are read, and at the end
@@ -10,7 +8,7 @@ const LINE_END = Buffer.from('\n');
 export async function* topicNdjson(reading: TopicReading, shape: Shape): AsyncGenerator<string | Buffer> {
   for await (const { records } of reading.pages) {
     if (records.length === 0) continue;
-    yield Buffer.concat(records.flatMap(({ json }) => [lineOf(json, shape.value), LINE_END]));
+    yield linesOf(records, shape.value);
   }
   const progress = await reading.progress(shape);
   yield `${JSON.stringify({ cursor: reading.cursor(), done: true, ...progress })}\n`;
