@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import type { FunctionHost } from '../../local/function-host.ts';
 import { type RunningApp, startRunningApp } from '../support/running-app.ts';
 import { type StorageFront, startStorageFront } from '../support/storage-front.ts';
+import { writtenValues } from '../support/written-topic.ts';
 
 const TIMEOUT_SECONDS = 5;
 // The deadline, the 30 seconds of margin, and two for a Date that knows no fractions.
@@ -60,9 +61,8 @@ async function send({ to = app.url, headers = { 'idempotency-key': key }, value 
 
 /** How often the value is in the topic, read from the stand-in's log and not through the app. */
 async function written(value = key): Promise<number> {
-  const { log } = app.standIns.kafkaRest;
-  const { records } = await log.read('orders', 0, 0, { maxRecords: 10_000, maxBytes: 1e9 });
-  return records.filter((record) => record.value?.toString() === value).length;
+  const values = await writtenValues(app.standIns.kafkaRest.log, 'orders');
+  return values.filter((each) => each === value).length;
 }
 
 async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {

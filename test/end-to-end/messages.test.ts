@@ -9,6 +9,7 @@ import { ContainerClient } from '@azure/storage-blob';
 import { QueueClient } from '@azure/storage-queue';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { writtenValues } from '../support/written-topic.ts';
 
 let azurite: Azurite;
 let app: RunningApp;
@@ -69,11 +70,7 @@ async function until<T>(look: () => Promise<T | undefined | false>): Promise<T> 
 }
 
 /** The values in a topic, read from the stand-in's log and not through the app. */
-async function written(topic = 'orders'): Promise<string[]> {
-  const { log } = app.standIns.kafkaRest;
-  const { records } = await log.read(topic, 0, 0, { maxRecords: 10_000, maxBytes: 1e9 });
-  return records.map(({ value }) => value?.toString() ?? '');
-}
+const written = (topic = 'orders') => writtenValues(app.standIns.kafkaRest.log, topic);
 
 const isWritten = (value: string, topic?: string) => () =>
   written(topic).then((values) => values.includes(value));

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { createGzip, constants } from 'node:zlib';
 import { type RunningApp, startRunningApp } from '../support/running-app.ts';
+import { writtenValues } from '../support/written-topic.ts';
 
 /** Streams of lines through the host: the genuine library, with the proxy's stand-in and its log in this process. */
 
@@ -21,13 +22,7 @@ async function newTopic(): Promise<string> {
   return name;
 }
 
-async function written(topic: string): Promise<string[]> {
-  const { records } = await app.standIns.kafkaRest.log.read(topic, 0, 0, {
-    maxRecords: 100_000,
-    maxBytes: 1e9,
-  });
-  return records.map(({ value }) => value?.toString() ?? 'null');
-}
+const written = (topic: string) => writtenValues(app.standIns.kafkaRest.log, topic);
 
 interface Upload {
   readonly send: (text: string | Uint8Array) => void;

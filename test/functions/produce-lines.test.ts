@@ -1,15 +1,28 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { gzipSync } from 'node:zlib';
 import { produceRecords } from '../../functions/http/produce-records.ts';
 import type { FaultRule } from '../../local/stand-in/faults.ts';
 import { type Answered, type App, call, startApp } from '../support/app.ts';
+import { writtenValues } from '../support/written-topic.ts';
 
 let app: App;
 
 beforeAll(async () => {
   app = await startApp({ settings: { KAFKA_REST_TIMEOUT_SECONDS: '5', KAFKA_BATCH_MAX_RECORDS: '10' } });
 });
+
+/** What went to the console: a stream that fails when it has begun is told there, as its invocation has returned. */
+let toldLate: string[];
+beforeEach(() => {
+  toldLate = [];
+  const note = (line: unknown) => {
+    toldLate.push(String(line));
+  };
+  jest.spyOn(console, 'info').mockImplementation(note);
+  jest.spyOn(console, 'warn').mockImplementation(note);
+});
 afterEach(() => {
+  jest.restoreAllMocks();
   app.standIns.kafkaRest.faults.clear();
 });
 afterAll(() => app.close());
@@ -40,15 +53,7 @@ const linesOf = ({ text }: Answered) =>
     .split('\n')
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 
-/** What is in the topic, read from the stand-in's log and not through the app. */
-async function written(topic: string): Promise<string[]> {
-  const { records } = await app.standIns.kafkaRest.log.read(topic, 0, 0, {
-    maxRecords: 10_000,
-    maxBytes: 1e9,
-  });
-  return records.map(({ value }) => value?.toString() ?? 'null');
-}
-
+const written = (topic: string) => writtenValues(app.standIns.kafkaRest.log, topic);
 const numbered = (count: number) => Array.from({ length: count }, (_, index) => `{"value":${index + 1}}`);
 const values = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, index) => String(from + index));
@@ -110,7 +115,8 @@ describe('A stream of lines', () => {
       },
     ]);
     expect(await written(topic)).toEqual(values(1, 12));
-    expect(answer.text + answer.log.join()).not.toContain('secret');
+    expect(toldLate).toEqual([expect.stringMatching(/^invalid-json: /)]);
+    expect([answer.text, ...answer.log, ...toldLate].join()).not.toContain('secret');
   });
 
   test('whose first line is not valid is a problem with its own status', async () => {
@@ -184,6 +190,7 @@ describe('When the proxy, in the middle of a stream,', () => {
       notWrittenFromLine: outcome === 'unknown' ? 31 : 21,
       problem: { code, outcome },
     });
+    expect(toldLate).toEqual([expect.stringMatching(new RegExp(`^${code}: .*[(]${outcome}[)]`))]);
     expect(await written(topic)).toEqual(values(1, rule.takesEffect === true ? 30 : 20));
   });
 

@@ -5,6 +5,7 @@ import type { FaultRule } from '../../local/stand-in/faults.ts';
 import { createDependencies } from '../../shared/dependencies.ts';
 import { afterHit } from '../support/after-hit.ts';
 import { type Answered, type App, call, startApp } from '../support/app.ts';
+import { writtenValues } from '../support/written-topic.ts';
 
 let app: App;
 const topic = 'orders.v1';
@@ -35,14 +36,7 @@ function produce(body: string | Buffer, options: Options = {}) {
 }
 
 /** What is in the topic, read from the stand-in's log and not through the app. */
-async function written(name = topic): Promise<string[]> {
-  const { log } = app.standIns.kafkaRest;
-  const partitions = await log.partitions(name);
-  const reads = await Promise.all(
-    partitions.map(({ partition }) => log.read(name, partition, 0, { maxRecords: 10_000, maxBytes: 1e9 })),
-  );
-  return reads.flatMap(({ records }) => records.map(({ value }) => value?.toString() ?? 'null'));
-}
+const written = (name = topic) => writtenValues(app.standIns.kafkaRest.log, name);
 
 describe('produceRecords writes', () => {
   test('every record as it was sent, to the character', async () => {

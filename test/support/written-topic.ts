@@ -40,6 +40,11 @@ export async function written(log: Log, topic: string): Promise<Written[]> {
   return all;
 }
 
+/** The values of `written`; a tombstone is `null`. */
+export async function writtenValues(log: Log, topic: string): Promise<string[]> {
+  return (await written(log, topic)).map(({ value }) => value ?? 'null');
+}
+
 /** In order of partition and offset, with nothing but what `written` has. */
 export function inOrder(records: readonly Written[]): Written[] {
   return records
