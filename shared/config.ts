@@ -90,6 +90,9 @@ function readAzure(environment: Environment, complain: Complain): AzureSettings 
   return Object.freeze(azure);
 }
 
+/** Azure's load balancer gives an answer so long. */
+const MAX_ANSWER_SECONDS = 230;
+
 // What no setting can say alone. A setting that was bad by itself is undefined here and has its complaint already.
 function checkTogether(config: Partial<Config>, environment: Environment, complain: Complain): void {
   const { restUrl, allowOtherHost } = config;
@@ -106,6 +109,14 @@ function checkTogether(config: Partial<Config>, environment: Environment, compla
   }
   if (config.apiAuth === 'entra' && config.apiAudience?.length === 0) {
     complain('KAFKA_API_AUDIENCE', 'missing; the mode entra needs it');
+  }
+  const { streamSeconds = 0, timeoutSeconds = 0 } = config;
+  if (streamSeconds + timeoutSeconds > MAX_ANSWER_SECONDS) {
+    const together = `with KAFKA_REST_TIMEOUT_SECONDS at most ${MAX_ANSWER_SECONDS}, now ${streamSeconds} + ${timeoutSeconds}`;
+    complain(
+      'KAFKA_STREAM_SECONDS',
+      `${together}: the last call of a stream begins when its time is up, and Azure cuts the answer then`,
+    );
   }
   for (const [name, detail] of authComplaints(config, environment)) complain(name, detail);
 }

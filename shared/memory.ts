@@ -23,13 +23,8 @@ export function createMemory(maxBytes: number): Memory {
       return {
         add(bytes) {
           if (held > own && held + bytes > maxBytes) {
-            throw new AppError(
-              'too-many-requests',
-              'Too many records wait for the proxy; nothing was sent.',
-              {
-                retryAfterSeconds: 1,
-              },
-            );
+            const detail = 'Records that are under way take all the memory there is for them.';
+            throw new AppError('too-many-requests', detail, { retryAfterSeconds: 1 });
           }
           own += bytes;
           held += bytes;

@@ -37,7 +37,7 @@ export function fetchGroupBody({
 /** `POST groups/{group}/topics/{topic}/fetch`: leases records to this fetch; `commit` first commits an earlier one's. */
 export async function fetchGroup(
   request: HttpRequest,
-  { config, groups, deadline }: Dependencies,
+  { config, groups, memory, deadline }: Dependencies,
   { closed }: Call,
 ): Promise<HttpResponseInit> {
   const faults: Fault[] = [];
@@ -46,19 +46,25 @@ export async function fetchGroup(
   const body = parseMembers(await readObject(request), fetchGroupBody(config), faults);
   throwIfFaulty(faults);
   refuseInternalTopic(of.topic, config.allowInternalTopics);
-  const fetched = await groups.fetch(
-    {
-      ...of,
-      count: body.count ?? DEFAULT_COUNT,
-      maxBytes: body.maxBytes ?? MAX_BYTES,
-      waitMs: body.waitMs ?? 0,
-      leaseMs: (body.leaseSeconds ?? config.leaseSeconds) * 1000,
-      partitions: body.partitions,
-      start: body.start,
-      maxDeliveries: config.groupMaxDeliveries,
-      ...(body.commit !== undefined && { commit: body.commit }),
-    },
-    { deadline, closed },
-  );
-  return { status: 200, headers: { 'content-type': 'application/json' }, body: fetchedBody(fetched) };
+  const hold = memory.hold();
+  try {
+    const fetched = await groups.fetch(
+      {
+        ...of,
+        count: body.count ?? DEFAULT_COUNT,
+        maxBytes: body.maxBytes ?? MAX_BYTES,
+        waitMs: body.waitMs ?? 0,
+        leaseMs: (body.leaseSeconds ?? config.leaseSeconds) * 1000,
+        partitions: body.partitions,
+        start: body.start,
+        maxDeliveries: config.groupMaxDeliveries,
+        hold,
+        ...(body.commit !== undefined && { commit: body.commit }),
+      },
+      { deadline, closed },
+    );
+    return { status: 200, headers: { 'content-type': 'application/json' }, body: fetchedBody(fetched) };
+  } finally {
+    hold.release();
+  }
 }

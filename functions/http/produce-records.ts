@@ -1,6 +1,7 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import type { Dependencies } from '../../shared/dependencies.ts';
 import { type Fault, notWritten, throwIfFaulty } from '../../shared/errors.ts';
+import { WHOLE_BODY } from '../../shared/http/body-pace.ts';
 import { bodyChunks, readBody } from '../../shared/http/body.ts';
 import { type Call, json } from '../../shared/http/handle.ts';
 import { readIdempotencyKey, refuseIdempotencyKey } from '../../shared/http/idempotency.ts';
@@ -42,7 +43,7 @@ function produceLines(request: HttpRequest, { config, produceStream }: Dependenc
   throwIfFaulty(faults);
   refuseInternalTopic(topic, config.allowInternalTopics);
   const read = (signal: AbortSignal) => bodyChunks(request, { signal });
-  const receipts = produceStream(topic, read, call.closed);
+  const receipts = produceStream(topic, read, call.closed, call.takeBytes);
   return streamed('application/x-ndjson', receiptLines(topic, receipts, call));
 }
 
@@ -95,7 +96,8 @@ async function readRecords(
     hold.add(bytes);
   };
   try {
-    return parse(await readBody(request, config.maxRequestBytes, { hold: { add } }));
+    const pace = { ...WHOLE_BODY, maxMs: config.streamSeconds * 1000 };
+    return parse(await readBody(request, config.maxRequestBytes, { hold: { add }, pace }));
   } finally {
     // From here on what produces the records counts them.
     hold.release();

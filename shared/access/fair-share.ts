@@ -8,10 +8,13 @@ export interface FairShares {
 
 /** What one request takes of its caller's share, until it leaves. */
 export interface Share {
-  /** A request that is alone may take any number. */
-  readonly takeBytes: (bytes: number) => void;
+  /** A request that is alone may take any number. What it gives lets go of them before it leaves. */
+  readonly takeBytes: TakeBytes;
   readonly leave: () => void;
 }
+
+/** Throws `too-many-requests`, and takes nothing, beyond the bound. */
+export type TakeBytes = (bytes: number) => () => void;
 
 export interface FairShareOptions {
   readonly maxRequests: number;
@@ -41,8 +44,15 @@ export function createFairShares({ maxRequests, maxBytes }: FairShareOptions): F
           if (all.bytes > own.bytes && all.bytes + bytes > maxBytes) {
             throw tooMany(`You have ${maxBytes} bytes under way here: wait for their answers.`);
           }
-          all.bytes += bytes;
-          own.bytes += bytes;
+          const add = (more: number) => {
+            all.bytes += more;
+            own.bytes += more;
+          };
+          add(bytes);
+          return () => {
+            if (own.requests > 0) add(-bytes);
+            bytes = 0;
+          };
         },
         leave() {
           all.requests -= own.requests;

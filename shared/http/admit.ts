@@ -28,7 +28,7 @@ export interface Gate {
 }
 
 const unbounded: Share & { readonly run: Run } = {
-  takeBytes: () => undefined,
+  takeBytes: () => () => undefined,
   leave: () => undefined,
   run: (work) => work(),
 };

@@ -1,18 +1,34 @@
 import type { HttpRequest } from '@azure/functions';
 import { AppError } from '../errors.ts';
 import type { Hold } from '../memory.ts';
+import { type BodyPace, LINES, patience, WHOLE_BODY } from './body-pace.ts';
 import { inflated } from './inflate.ts';
-
-const IDLE_MS = 30_000;
 
 type BodyReader = ReadableStreamDefaultReader<Uint8Array>;
 
 export interface BodyOptions {
-  /** After so long without a byte it is given up. */
-  readonly idleMs?: number;
+  /** Slower ones are given up. */
+  readonly pace?: BodyPace;
+  readonly clock?: Clock;
   /** Ends a read under way: its reason is what the reading is rejected with. */
   readonly signal?: AbortSignal;
 }
+
+/** Time, in milliseconds, and what is to be done later; the second gives what calls it off. */
+export interface Clock {
+  readonly nowMs: () => number;
+  readonly after: (ms: number, action: () => void) => () => void;
+}
+
+const realClock: Clock = {
+  nowMs: () => performance.now(),
+  after: (ms, action) => {
+    const timer = setTimeout(action, ms);
+    return () => {
+      clearTimeout(timer);
+    };
+  },
+};
 
 /** Reads the whole body as `bodyChunks` does. Rejects with `request-too-large` as soon as it is; `hold` counts the bytes while they come. */
 export async function readBody(
@@ -25,7 +41,7 @@ export async function readBody(
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge();
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  for await (const chunk of bodyChunks(request, options)) {
+  for await (const chunk of bodyChunks(request, { pace: WHOLE_BODY, ...options })) {
     bytes += chunk.byteLength;
     if (bytes > maxBytes) throw tooLarge();
     hold?.add(chunk.byteLength);
@@ -36,16 +52,16 @@ export async function readBody(
 
 /**
  * The body as it comes, inflated where it is gzip. Rejects with `unsupported-media-type` for other encodings, with
- * `invalid-request` where it is cut off or broken, and with `request-timeout` when no byte comes for `idleMs`.
+ * `invalid-request` where it is cut off or broken, and with `request-timeout` where it comes too slowly.
  */
 export async function* bodyChunks(
   request: HttpRequest,
-  { idleMs = IDLE_MS, signal }: BodyOptions = {},
+  { pace = LINES, clock = realClock, signal }: BodyOptions = {},
 ): AsyncGenerator<Uint8Array> {
   const isGzip = readEncoding(request) === 'gzip';
   const reader = readerOf(request);
   if (reader === undefined) return;
-  const sent = sentChunks(reader, idleMs, signal);
+  const sent = sentChunks(reader, pace, clock, signal);
   try {
     yield* isGzip ? inflated(sent) : sent;
   } finally {
@@ -65,12 +81,23 @@ function readEncoding(request: HttpRequest): 'gzip' | 'identity' {
 
 async function* sentChunks(
   reader: BodyReader,
-  idleMs: number,
-  signal: AbortSignal | undefined,
+  pace: BodyPace,
+  clock: Clock,
+  signal?: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
+  let waitedMs = 0;
+  let bytes = 0;
   for (;;) {
-    const chunk = await nextChunk(reader, idleMs, signal);
+    const { ms, complaint } = patience(pace, waitedMs, bytes);
+    const sinceMs = clock.nowMs();
+    const late = (over: (error: AppError) => void) =>
+      clock.after(Math.max(0, ms), () => {
+        over(new AppError('request-timeout', complaint));
+      });
+    const chunk = await nextChunk(reader, late, signal);
     if (chunk === undefined) return;
+    waitedMs += clock.nowMs() - sinceMs;
+    bytes += chunk.byteLength;
     yield chunk;
   }
 }
@@ -79,11 +106,15 @@ async function* sentChunks(
  * Reads on to the end of a body that was answered before it was read. Where it is left unread, the connection between
  * the host and this process never serves its next request; cancelled at once, the answer would be lost.
  */
-export async function discardBody(request: HttpRequest, idleMs = IDLE_MS): Promise<void> {
+export async function discardBody(
+  request: HttpRequest,
+  { pace = WHOLE_BODY, clock = realClock }: BodyOptions = {},
+): Promise<void> {
   const reader = readerOf(request);
   if (reader === undefined) return;
   try {
-    while ((await nextChunk(reader, idleMs)) !== undefined);
+    const chunks = sentChunks(reader, pace, clock);
+    while ((await chunks.next()).done !== true);
   } catch {
     await reader.cancel().catch(() => undefined);
   }
@@ -97,13 +128,11 @@ function readerOf(request: HttpRequest): BodyReader | undefined {
 
 async function nextChunk(
   reader: BodyReader,
-  idleMs: number,
+  late: (over: (error: AppError) => void) => () => void,
   signal?: AbortSignal,
 ): Promise<Uint8Array | undefined> {
   const over = Promise.withResolvers<never>();
-  const timer = setTimeout(() => {
-    over.reject(new AppError('request-timeout', `No byte of the body came for ${idleMs / 1000} seconds.`));
-  }, idleMs);
+  const callOff = late(over.reject);
   const stop = () => {
     over.reject(signal?.reason as AppError);
   };
@@ -115,7 +144,7 @@ async function nextChunk(
   } catch (error) {
     throw error instanceof AppError ? error : new AppError('invalid-request', 'The body was cut off.');
   } finally {
-    clearTimeout(timer);
+    callOff();
     signal?.removeEventListener('abort', stop);
   }
 }

@@ -1,5 +1,6 @@
 import type { HttpHandler, HttpRequest, HttpResponseInit } from '@azure/functions';
 import type { Caller } from '../access/caller.ts';
+import type { TakeBytes } from '../access/fair-share.ts';
 import { type Admit, admitByKey } from './admit.ts';
 import { discardBody } from './body.ts';
 import { compressed, compressedStream } from './compress.ts';
@@ -11,8 +12,8 @@ import { type Answer, begin, isStreamed } from './stream.ts';
 /** What a function may know of the call beside its request. */
 export interface Call {
   readonly caller: Caller;
-  /** Counts bytes of the body as the caller's until the answer ends; throws `too-many-requests`. */
-  readonly takeBytes: (bytes: number) => void;
+  /** Counts bytes of the body as the caller's until the answer ends, or until what it gives is called. */
+  readonly takeBytes: TakeBytes;
   /** Ends when the caller has gone before the answer was complete. */
   readonly closed: AbortSignal;
   readonly invocationId: string;

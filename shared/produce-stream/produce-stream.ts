@@ -10,12 +10,14 @@ import type { LineRecord } from './parse-line.ts';
 /**
  * Produces a body of lines in order, a chunk at a time: a receipt for each chunk, then the ending. Stops at the first
  * chunk that is not accepted; a line that is not valid ends it when all before it are accepted. Rejects where nothing
- * was accepted before. `read` opens the body, whose reading ends with `stop`; `closed` ends all.
+ * was accepted before. `read` opens the body, whose reading ends with `stop`; `closed` ends all. `takeBytes` counts a
+ * chunk until it was sent, what it gives lets go of it, and what it throws ends the stream.
  */
 export type ProduceStream = (
   topic: string,
   read: (stop: AbortSignal) => AsyncIterable<Uint8Array>,
   closed: AbortSignal,
+  takeBytes: (bytes: number) => () => void,
 ) => AsyncGenerator<Receipt | Ending>;
 
 export interface ProduceStreamOptions {
@@ -33,7 +35,7 @@ const LINGER_MS = 100;
 
 export function createProduceStream(options: ProduceStreamOptions): ProduceStream {
   const { produce, deadline, limits, maxMs, lingerMs = LINGER_MS } = options;
-  return async function* produceStream(topic, read, closed) {
+  return async function* produceStream(topic, read, closed, takeBytes) {
     const chunks = createChunks({ ...limits, lingerMs });
     const end = endOf(maxMs, closed);
     const filled = fill(chunks, read(end.signal), limits, end.signal);
@@ -42,8 +44,9 @@ export function createProduceStream(options: ProduceStreamOptions): ProduceStrea
     try {
       for (let chunk = await chunks.take(); chunk !== undefined; chunk = await chunks.take()) {
         end.signal.throwIfAborted();
+        const letGo = takeBytes(bytesOf(chunk));
         sending = chunk;
-        const accepted: Accepted = await produce(topic, chunk, deadline());
+        const accepted: Accepted = await produce(topic, chunk, deadline()).finally(letGo);
         sending = undefined;
         const made = receipt(chunk, 'accepted', accepted);
         progress.accepted += chunk.length;
@@ -59,6 +62,10 @@ export function createProduceStream(options: ProduceStreamOptions): ProduceStrea
       await filled;
     }
   };
+}
+
+function bytesOf(chunk: readonly LineRecord[]): number {
+  return chunk.reduce((sum, { json }) => sum + Buffer.byteLength(json), 0);
 }
 
 /** A signal that ends the reading: when it takes too long, when the caller goes away, and `now`. */

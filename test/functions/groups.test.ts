@@ -191,6 +191,25 @@ describe('fetchGroup', () => {
     expect(await fetch({ waitMs: 50 })).toMatchObject({ lease: null, leasedElsewhere: [{ partition: 1 }] });
   });
 
+  test('leases nothing where records under way take all the memory there is', async () => {
+    await produce(0, 'a', 'b');
+    const { memory, config } = app.dependencies;
+    const other = memory.hold();
+    other.add(config.maxBytesInFlight - 10);
+    expect(await post(fetchGroup)).toMatchObject({ status: 429, body: { code: 'too-many-requests' } });
+    other.release();
+    expect(seenIn(await fetch())).toEqual(['a 1', 'b 1']);
+    // What was handed out is not held any longer.
+    const [all, one] = [memory.hold(), memory.hold()];
+    one.add(1);
+    expect(() => {
+      all.add(config.maxBytesInFlight);
+    }).toThrow('memory');
+    all.add(config.maxBytesInFlight - 1);
+    all.release();
+    one.release();
+  });
+
   test('leases nothing to a caller who has gone', async () => {
     await produce(0, 'a');
     const gone = AbortSignal.abort();

@@ -126,7 +126,7 @@ async function open(
     dependencies,
     {
       caller: anyone,
-      takeBytes: () => undefined,
+      takeBytes: () => () => undefined,
       closed: closed.signal,
       invocationId: 'id',
       lateProblem,

@@ -156,6 +156,19 @@ describe('readConfig refuses', () => {
     ]);
   });
 
+  test('a stream whose last call would be cut by Azure, with both names; and takes what just fits', () => {
+    const together = (stream: string) => ({
+      ...good,
+      KAFKA_STREAM_SECONDS: stream,
+      KAFKA_REST_TIMEOUT_SECONDS: '60',
+    });
+    expect(refused(together('171'))).toEqual(['KAFKA_STREAM_SECONDS']);
+    expect(refusal(together('171')).message).toContain(
+      'with KAFKA_REST_TIMEOUT_SECONDS at most 230, now 171 + 60',
+    );
+    expect(readConfig(together('170')).streamSeconds).toBe(170);
+  });
+
   test('a vault that is not https', () => {
     expect(refused({ ...good, KEY_VAULT_URI: 'http://orders.vault.azure.net' })).toEqual(['KEY_VAULT_URI']);
   });

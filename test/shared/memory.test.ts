@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { createMemory } from '../../shared/memory.ts';
 
-const refused = 'Too many records wait for the proxy; nothing was sent.';
+const refused = 'Records that are under way take all the memory there is for them.';
 
 describe('The memory for records', () => {
   test('is refused where there is too little left, and is there again when it was released', () => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ConsumedRecord } from '../../kafka-rest/operations/consumer.ts';
+import type { Hold } from '../../memory.ts';
 import type { Place } from '../place.ts';
 import type { Ends } from '../read-partition.ts';
 import type { WaitFor } from '../wait-for.ts';
@@ -21,6 +22,8 @@ export interface FetchRequest extends GroupTopic {
   readonly start: Place | undefined;
   /** How often a record is handed out alone before it becomes a dead letter; 0: it never does. */
   readonly maxDeliveries: number;
+  /** Counts the records before they are leased; what it throws ends the fetch, which then has leased nothing. */
+  readonly hold?: Pick<Hold, 'add' | 'release'>;
 }
 
 /** A partition of which records were handed out. */

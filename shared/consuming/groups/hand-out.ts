@@ -2,7 +2,7 @@ import type { Partition } from '../../kafka-rest/operations/metadata.ts';
 import { type GroupRows, MAX_PARTITIONS_TOGETHER } from './group-rows.ts';
 import type { GroupTopic } from './lease-token.ts';
 import { leasedUntil, type Progress, UNTOUCHED } from './progress.ts';
-import type { Room, Taken, TakePartition } from './take-partition.ts';
+import { bytesOf, type Room, type Taken, type TakePartition } from './take-partition.ts';
 
 export interface HandOutOptions {
   readonly takePartition: TakePartition;
@@ -92,8 +92,4 @@ function lagOf({ committed, begun }: Progress, { earliestOffset, endOffset }: Pa
 function roomLeft({ count, maxBytes }: Room, taken: readonly Taken[]): Room {
   const records = taken.reduce((sum, each) => sum + each.records.length, 0);
   return { count: count - records, maxBytes: maxBytes - bytesOf(taken) };
-}
-
-function bytesOf(taken: readonly Taken[]): number {
-  return taken.flatMap(({ records }) => records).reduce((sum, { json }) => sum + json.length, 0);
 }

@@ -22,6 +22,11 @@ export interface Taken {
   readonly skipped?: { readonly from: number; readonly to: number };
 }
 
+/** Of the records' JSON. */
+export function bytesOf(taken: readonly Taken[]): number {
+  return taken.flatMap(({ records }) => records).reduce((sum, { json }) => sum + json.length, 0);
+}
+
 export type TakePartition = (
   of: GroupTopic,
   at: { readonly progress: Progress; readonly metadata: Partition },

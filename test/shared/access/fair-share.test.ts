@@ -39,6 +39,21 @@ describe('The share of a caller', () => {
     enter('a').takeBytes(10);
   });
 
+  test('is given back once, before its request leaves or with it', () => {
+    const { enter } = shares();
+    const [one, two] = [enter('a'), enter('a')];
+    const letGo = one.takeBytes(10);
+    letGo();
+    letGo();
+    const last = two.takeBytes(10);
+    two.leave();
+    last();
+    one.takeBytes(10);
+    expect(() => {
+      enter('a').takeBytes(1);
+    }).toThrow('10 bytes');
+  });
+
   test('comes to nothing when all have left, whatever happened before', () => {
     const steps = fc.array(
       fc.record({ caller: fc.constantFrom('a', 'b'), bytes: fc.nat(12), leaves: fc.boolean() }),

@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { gzipSync } from 'node:zlib';
 import { HttpRequest } from '@azure/functions';
 import { AppError } from '../../../shared/errors.ts';
-import { discardBody, readBody } from '../../../shared/http/body.ts';
+import { bodyChunks, discardBody, readBody } from '../../../shared/http/body.ts';
+import type { BodyPace } from '../../../shared/http/body-pace.ts';
 import { createMemory } from '../../../shared/memory.ts';
 
 const url = 'https://localhost/api/test';
@@ -64,7 +65,7 @@ describe('readBody', () => {
 
   test('refuses a body whose bytes stop coming', async () => {
     const { stream } = pieces(['abc'], false);
-    const error = await refusal(readBody(request(stream), 5, { idleMs: 20 }));
+    const error = await refusal(readBody(request(stream), 5, { pace: { idleMs: 20, maxMs: Infinity } }));
     expect(error).toBeInstanceOf(AppError);
     expect(error).toMatchObject({ code: 'request-timeout' });
   });
@@ -89,6 +90,82 @@ describe('readBody', () => {
       code: 'too-many-requests',
     });
     expect(state.given).toBe(3);
+  });
+});
+
+/** A body whose pieces of so many bytes come one in so many ms of a clock that goes on with nobody's waiting. */
+function dripping(bytes: number, everyMs: number) {
+  const clock = {
+    ms: 0,
+    due: undefined as { readonly atMs: number; readonly action: () => void } | undefined,
+  };
+  const stream = new ReadableStream<Uint8Array>(
+    {
+      pull(controller) {
+        const { due } = clock;
+        if (due !== undefined && due.atMs <= clock.ms + everyMs) {
+          clock.ms = due.atMs;
+          due.action();
+          return new Promise(() => undefined);
+        }
+        clock.ms += everyMs;
+        controller.enqueue(Buffer.alloc(bytes, 0x20));
+        return undefined;
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  const asClock = {
+    nowMs: () => clock.ms,
+    after(ms: number, action: () => void) {
+      clock.due = ms === Infinity ? undefined : { atMs: clock.ms + ms, action };
+      return () => {
+        clock.due = undefined;
+      };
+    },
+  };
+  return { stream, clock: asClock, nowMs: () => clock.ms };
+}
+
+describe('A body that comes slowly', () => {
+  const given = (drip: ReturnType<typeof dripping>, pace?: BodyPace) =>
+    refusal(readBody(request(drip.stream), 5 * 1024 * 1024, { clock: drip.clock, ...(pace && { pace }) }));
+
+  test('byte by byte, each before it would be given up, is given up after half a minute', async () => {
+    const drip = dripping(1, 29_000);
+    expect(await given(drip)).toMatchObject({
+      code: 'request-timeout',
+      message:
+        'The body came at less than 1024 bytes a second, after the first 30 seconds: send it faster, or as application/x-ndjson, line by line.',
+    });
+    expect(drip.nowMs()).toBeLessThan(30_010);
+  });
+
+  test('as over a slow mobile network is read for as long as there is time', async () => {
+    const drip = dripping(8 * 1024, 1000);
+    expect(await given(drip)).toMatchObject({
+      code: 'request-timeout',
+      message: 'The body took longer than 200 seconds: send it in several requests.',
+    });
+    expect(drip.nowMs()).toBe(200_000);
+    const whole = dripping(32 * 1024, 1000);
+    expect(await given(whole)).toMatchObject({ code: 'request-too-large' });
+  });
+
+  test('of lines may come as slowly as they arise', async () => {
+    const drip = dripping(1, 29_000);
+    let bytes = 0;
+    for await (const chunk of bodyChunks(request(drip.stream), { clock: drip.clock })) {
+      bytes += chunk.byteLength;
+      if (bytes === 100) break;
+    }
+    expect(drip.nowMs()).toBe(2_900_000);
+  });
+
+  test('is not discarded for longer than it would be read', async () => {
+    const drip = dripping(1, 29_000);
+    await discardBody(request(drip.stream), { clock: drip.clock });
+    expect(drip.nowMs()).toBeLessThan(30_010);
   });
 });
 
@@ -131,7 +208,9 @@ describe('readBody, of a body with Content-Encoding: gzip,', () => {
 
   test('refuses one whose bytes stop coming', async () => {
     const { stream } = pieces([zipped.subarray(0, 20)], false);
-    const error = await refusal(readBody(request(stream, encoded), 100_000, { idleMs: 20 }));
+    const error = await refusal(
+      readBody(request(stream, encoded), 100_000, { pace: { idleMs: 20, maxMs: Infinity } }),
+    );
     expect(error).toMatchObject({ code: 'request-timeout' });
   });
 
@@ -158,7 +237,7 @@ describe('discardBody', () => {
 
   test('gives up a body whose bytes stop coming', async () => {
     const { state, stream } = pieces(['abc'], false);
-    await discardBody(request(stream), 20);
+    await discardBody(request(stream), { pace: { idleMs: 20, maxMs: Infinity } });
     expect(state.cancelled).toBe(true);
   });
 

@@ -101,7 +101,10 @@ describe('A request leaves the share of its caller', () => {
     const seen: string[] = [];
     const admit = () => ({
       caller: { id: 'x', rights: 'all' as const },
-      takeBytes: (bytes: number) => seen.push(`takes ${bytes}`),
+      takeBytes: (bytes: number) => {
+        seen.push(`takes ${bytes}`);
+        return () => undefined;
+      },
       leave: () => seen.push('leaves'),
       run: <T>(work: () => T) => work(),
     });
@@ -148,7 +151,7 @@ test('A stream is made on behalf of its caller, whoever reads it', async () => {
   };
   const admit = () => ({
     caller: { id: 'x', rights: 'all' as const },
-    takeBytes: () => undefined,
+    takeBytes: () => () => undefined,
     leave: () => undefined,
     run: <T>(work: () => T) => turns.as('x', work),
   });

@@ -16,7 +16,10 @@ const done: Produce = () => Promise.resolve({ duplicatesPossible: false });
 
 function streamTo(produce: Produce, options: Partial<ProduceStreamOptions> = {}) {
   const deadline = () => AbortSignal.timeout(10_000);
-  return createProduceStream({ produce, deadline, limits, maxMs: 10_000, lingerMs: 5, ...options });
+  const stream = createProduceStream({ produce, deadline, limits, maxMs: 10_000, lingerMs: 5, ...options });
+  type Given = Parameters<typeof stream>;
+  return (topic: string, read: Given[1], closed: AbortSignal, takeBytes: Given[3] = () => () => undefined) =>
+    stream(topic, read, closed, takeBytes);
 }
 
 const body = (...chunks: string[]) =>
@@ -59,6 +62,16 @@ function failingAt(call: number, error: Error): Produce {
   return () => (++calls === call ? Promise.reject(error) : Promise.resolve({ duplicatesPossible: false }));
 }
 
+/** A port that counts the records it was given. */
+function counting() {
+  let records = 0;
+  const produce: Produce = (_topic, more) => {
+    records += more.length;
+    return done('t', more, never);
+  };
+  return { produce, sent: () => records };
+}
+
 describe('A stream of lines', () => {
   test('is produced chunk by chunk, in order, with a receipt for each and the ending', async () => {
     const sent: string[][] = [];
@@ -74,6 +87,36 @@ describe('A stream of lines', () => {
       { done: true, accepted: 7 },
     ]);
     expect(sent.flat()).toEqual(lines(7).trim().split('\n'));
+  });
+
+  test('counts the bytes of each chunk until it was sent, accepted or not', async () => {
+    const seen: string[] = [];
+    const take = (bytes: number) => {
+      seen.push(`takes ${bytes}`);
+      return () => seen.push('lets go');
+    };
+    const produce = failingAt(2, refused);
+    await all(
+      streamTo((...call) => (seen.push('sends'), produce(...call)))('t', body(lines(4)), never, take),
+    );
+    const perChunk = (bytes: number) => [`takes ${bytes}`, 'sends', 'lets go'];
+    expect(seen).toEqual([...perChunk(3 * 11), ...perChunk(11)]);
+  });
+
+  test('ends at the chunk for which its caller has no bytes left, of which nothing is written', async () => {
+    const busy = new AppError('too-many-requests', 'x');
+    let left = 40;
+    const take = (bytes: number) => {
+      left -= bytes;
+      if (left < 0) throw busy;
+      return () => undefined;
+    };
+    const { produce, sent } = counting();
+    expect(await all(streamTo(produce)('t', body(lines(7)), never, take))).toMatchObject([
+      accepted(1, 3),
+      { done: true, accepted: 3, notWrittenFromLine: 4, error: { code: 'too-many-requests' } },
+    ]);
+    expect(sent()).toBe(3);
   });
 
   test.each(['', '\n', ' \r\n\n'])('may be empty: %j', async (text) => {
