@@ -77,7 +77,8 @@ function urlOf(child: Child): Promise<string> {
   });
 }
 
-async function cpuMsOf(pid: number): Promise<number> {
+/** CPU time of a process since its start, in ms. */
+export async function cpuMsOf(pid: number): Promise<number> {
   const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).replace(/^.*\) /, '').split(' ');
   return (Number(fields[11]) + Number(fields[12])) * MS_PER_TICK;
 }
