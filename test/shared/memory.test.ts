@@ -21,6 +21,18 @@ describe('The memory for records', () => {
     two.add(10);
   });
 
+  test('that is released twice is free once', () => {
+    const memory = createMemory(10);
+    const [one, two] = [memory.hold(), memory.hold()];
+    one.add(6);
+    two.add(4);
+    two.release();
+    two.release();
+    expect(() => {
+      two.add(5);
+    }).toThrow(refused);
+  });
+
   test('goes to one that holds all there is, and beyond', () => {
     const memory = createMemory(10);
     const [one, two] = [memory.hold(), memory.hold()];

@@ -5,6 +5,7 @@ import { AppError } from '../../../shared/errors.ts';
 import { bodyChunks, discardBody, readBody } from '../../../shared/http/body.ts';
 import type { BodyPace } from '../../../shared/http/body-pace.ts';
 import { createMemory } from '../../../shared/memory.ts';
+import { countTimers } from '../../support/count-timers.ts';
 
 const url = 'https://localhost/api/test';
 
@@ -41,6 +42,12 @@ const refusal = (promise: Promise<unknown>) => promise.catch((error: unknown) =>
 describe('readBody', () => {
   test('gives all bytes of a body that comes in pieces', async () => {
     expect(String(await readBody(request(pieces(['ab', 'c', 'de']).stream), 5))).toBe('abcde');
+  });
+
+  test('leaves no timer behind', async () => {
+    const before = countTimers();
+    await readBody(request(pieces(['ab', 'c', 'de']).stream), 5);
+    expect(countTimers()).toBe(before);
   });
 
   test('gives no bytes where there is no body', async () => {

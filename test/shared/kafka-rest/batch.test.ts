@@ -219,6 +219,18 @@ describe('a caller whose deadline passes', () => {
     expect(await outcomes(answers)).toEqual([plain, 'not-written', plain, plain]);
   });
 
+  test('while it waits takes no room from the others', async () => {
+    const { texts, send, withWaiting } = createBatching();
+    const { release } = await withWaiting();
+    const deadline = new AbortController();
+    const gone = send('e f g h i j', deadline.signal);
+    deadline.abort();
+    await expect(gone).rejects.toMatchObject({ options: { outcome: 'not-written' } });
+    void send('k l m n o p');
+    await release();
+    expect(texts()).toEqual(['first', 'a b c d k l m n o p']);
+  });
+
   test('while its call is under way is unknown at once, and the others go on', async () => {
     const { calls, withWaiting } = createBatching();
     const deadline = new AbortController();

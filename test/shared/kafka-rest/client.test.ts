@@ -135,12 +135,13 @@ describe('a kept connection', () => {
     const closed = Promise.withResolvers<unknown>();
     answer = (request, response) => {
       request.socket.once('end', closed.resolve);
-      response.end();
+      // Without Node's `Keep-Alive`, by which the agent would drop it, too, some seconds later.
+      response.writeHead(200, { connection: 'keep-alive' }).end();
     };
     await client({ idleMs: 50 })();
     await closed.promise;
     expect(seen).toHaveLength(1);
-  });
+  }, 4000);
 
   test('is not kept when the server says that it soon closes it', async () => {
     const closed = Promise.withResolvers<unknown>();

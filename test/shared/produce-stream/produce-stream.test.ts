@@ -7,6 +7,8 @@ import {
   type ProduceStreamOptions,
 } from '../../../shared/produce-stream/produce-stream.ts';
 import type { Ending, Receipt } from '../../../shared/produce-stream/receipt.ts';
+import { countListeners } from '../../support/count-listeners.ts';
+import { countTimers } from '../../support/count-timers.ts';
 import { fc } from '../../support/properties.ts';
 import { openCalls } from '../kafka-rest/produced.ts';
 
@@ -250,6 +252,17 @@ describe('A stream of lines', () => {
     expect((await stream.next()).done).toBe(true);
     expect(calls).toHaveLength(1);
   });
+});
+
+test.each([
+  ['has been accepted', lines(5)],
+  ['ended at a line that is not valid', `${lines(5)}[`],
+])('A stream that %s leaves no timer and no listener behind', async (_what, text) => {
+  const { signal } = new AbortController();
+  const listeners = countListeners(signal);
+  const timers = countTimers();
+  await all(streamTo(done, { deadline: () => never })('t', body(text), signal));
+  expect([listeners(), countTimers()]).toEqual([0, timers]);
 });
 
 test('However a body is cut and whatever call fails, receipts agree with what was written', async () => {
