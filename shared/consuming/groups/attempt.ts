@@ -4,11 +4,11 @@ import { METADATA_AGE_MS } from '../read-log.ts';
 import type { Begin } from './begin.ts';
 import { delivered, deliveriesAt } from './deliveries.ts';
 import type { Fetched, FetchedPartition, FetchRequest } from './fetch.ts';
-import type { GroupRows, GroupStore } from './group-rows.ts';
+import { type GroupRows, type GroupStore, progressIn } from './group-rows.ts';
 import type { HandOut } from './hand-out.ts';
 import { encodeLease } from './lease-token.ts';
 import { isSpent, namingPassedOver, type PassedOver, type PassOver } from './pass-over.ts';
-import { isHeldBy, leasedUntil, type Progress, UNTOUCHED } from './progress.ts';
+import { isHeldBy, leasedUntil, type Progress } from './progress.ts';
 import { bytesOf, type Taken } from './take-partition.ts';
 
 export interface AttemptOptions {
@@ -117,7 +117,7 @@ async function select(
     wanted?.every((partition) => partition < known.length) ?? true;
   // Of a topic made anew meanwhile, the old beginning would pass over what the new one begins with.
   const isBegun = ({ partition, earliestOffset }: Partition) => {
-    const { committed, begun } = progressOf(rows, partition);
+    const { committed, begun } = progressIn(rows, partition);
     return (committed ?? begun) !== null || earliestOffset === 0;
   };
   let all = await partitions.of(topic, METADATA_AGE_MS, signal);
@@ -127,17 +127,13 @@ async function select(
   return { all, asked };
 }
 
-function progressOf(rows: GroupRows, partition: number): Progress {
-  return rows.partitions.get(partition)?.progress ?? UNTOUCHED;
-}
-
 function isGiven(rows: GroupRows, { taken }: Given, id: string): boolean {
-  return taken.every(({ partition }) => isHeldBy(progressOf(rows, partition), id, rows.nowMs));
+  return taken.every(({ partition }) => isHeldBy(progressIn(rows, partition), id, rows.nowMs));
 }
 
 function leases({ rows, taken }: Given, id: string, leaseMs: number): ReadonlyMap<number, Progress> {
   const lease = ({ partition, from, nextOffset }: Taken): [number, Progress] => {
-    const progress = progressOf(rows, partition);
+    const progress = progressIn(rows, partition);
     return [
       partition,
       {
@@ -153,7 +149,7 @@ function leases({ rows, taken }: Given, id: string, leaseMs: number): ReadonlyMa
 
 function elsewhere(rows: GroupRows, asked: readonly Partition[]): Fetched['leasedElsewhere'] {
   return asked.flatMap(({ partition }) => {
-    const leaseUntilMs = leasedUntil(progressOf(rows, partition), rows.nowMs);
+    const leaseUntilMs = leasedUntil(progressIn(rows, partition), rows.nowMs);
     return leaseUntilMs === undefined ? [] : [{ partition, leaseUntilMs }];
   });
 }
@@ -161,7 +157,7 @@ function elsewhere(rows: GroupRows, asked: readonly Partition[]): Fetched['lease
 function told(request: FetchRequest, id: string, { rows, asked, taken }: Given): Omit<Fetched, 'passedOver'> {
   const next = new Map(taken.map(({ partition, nextOffset }) => [partition, nextOffset]));
   const records = taken.flatMap((each) => {
-    const { deliveries } = progressOf(rows, each.partition);
+    const { deliveries } = progressIn(rows, each.partition);
     return each.records.map((record) => ({
       ...record,
       deliveryCount: deliveriesAt(deliveries, record.offset) + 1,
@@ -172,7 +168,7 @@ function told(request: FetchRequest, id: string, { rows, asked, taken }: Given):
     lease: encodeLease(request, { id, next }),
     // The rows were read before they were written: the lease ends then or later.
     leaseUntilMs: rows.nowMs + request.leaseMs,
-    partitions: taken.map((each) => fetchedPartition(each, progressOf(rows, each.partition))),
+    partitions: taken.map((each) => fetchedPartition(each, progressIn(rows, each.partition))),
     leasedElsewhere: elsewhere(rows, asked),
   };
 }

@@ -1,9 +1,9 @@
 import type { Fault } from '../../errors.ts';
 import type { Change } from './change-rows.ts';
 import { leaseExpired, notLeased } from './failures.ts';
-import type { GroupRows } from './group-rows.ts';
+import { type GroupRows, progressIn } from './group-rows.ts';
 import type { LeaseToken } from './lease-token.ts';
-import { advanced, isHeldBy, type Lease, leasedUntil, type Progress, UNTOUCHED } from './progress.ts';
+import { advanced, isHeldBy, type Lease, leasedUntil, type Progress } from './progress.ts';
 
 /** Partition → the offset to read next. */
 export type Offsets = ReadonlyMap<number, number>;
@@ -24,7 +24,7 @@ export function commitLease(token: LeaseToken, offsets?: Offsets): Change<Commit
     checkOffsets(rows, token, wanted);
     const changes = new Map<number, Progress>();
     for (const [partition, offset] of wanted) {
-      const { progress } = rows.partitions.get(partition) ?? { progress: UNTOUCHED };
+      const progress = progressIn(rows, partition);
       const { lease } = progress;
       if (lease === null || !isHeldBy(progress, token.id, rows.nowMs)) continue;
       const next = committedBy(token.id, progress, lease, offset);
@@ -46,7 +46,7 @@ export function checkOffsets(rows: GroupRows, token: LeaseToken, wanted: Offsets
   const faults: Fault[] = [];
   const lost: number[] = [];
   for (const [partition, offset] of wanted) {
-    const { progress } = rows.partitions.get(partition) ?? { progress: UNTOUCHED };
+    const progress = progressIn(rows, partition);
     const { lease } = progress;
     if (!token.next.has(partition)) {
       faults.push(fault(partition, 'the fetch handed out nothing of this partition'));
@@ -74,8 +74,7 @@ function tell(
   wanted: Offsets,
   changes: ReadonlyMap<number, Progress>,
 ): Committed {
-  const after = (partition: number) =>
-    changes.get(partition) ?? rows.partitions.get(partition)?.progress ?? UNTOUCHED;
+  const after = (partition: number) => changes.get(partition) ?? progressIn(rows, partition);
   const left = [...token.next.keys()]
     .map(after)
     .filter((progress) => isHeldBy(progress, token.id, rows.nowMs))

@@ -153,6 +153,11 @@ function changesOf(changes: ReadonlyMap<number, Progress>, rows?: GroupRows) {
   );
 }
 
+/** Where the group is in a partition, one that it has not touched included. */
+export function progressIn(rows: GroupRows, partition: number): Progress {
+  return rows.partitions.get(partition)?.progress ?? UNTOUCHED;
+}
+
 function rowKeyOf(partition: number): string {
   return String(partition).padStart(DIGITS, '0');
 }

@@ -1,7 +1,7 @@
 import type { Partition } from '../../kafka-rest/operations/metadata.ts';
-import { type GroupRows, MAX_PARTITIONS_TOGETHER } from './group-rows.ts';
+import { type GroupRows, MAX_PARTITIONS_TOGETHER, progressIn } from './group-rows.ts';
 import type { GroupTopic } from './lease-token.ts';
-import { leasedUntil, type Progress, UNTOUCHED } from './progress.ts';
+import { leasedUntil, type Progress } from './progress.ts';
 import { bytesOf, type Room, type Taken, type TakePartition } from './take-partition.ts';
 
 export interface HandOutOptions {
@@ -28,7 +28,7 @@ const AT_ONCE = 8;
  */
 export function createHandOut({ takePartition, random }: HandOutOptions): HandOut {
   return async (of, rows, partitions, room, signal) => {
-    const progressOf = ({ partition }: Partition) => rows.partitions.get(partition)?.progress ?? UNTOUCHED;
+    const progressOf = ({ partition }: Partition) => progressIn(rows, partition);
     const isFree = (partition: Partition) => leasedUntil(progressOf(partition), rows.nowMs) === undefined;
     const isBusy = (partition: Partition) => lagOf(progressOf(partition), partition) !== 0;
     const take = (metadata: Partition, left: Room) =>

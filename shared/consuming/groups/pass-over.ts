@@ -1,10 +1,10 @@
 import type { FileDeadLetter } from '../../dead-letters/file-dead-letter.ts';
 import { AppError } from '../../errors.ts';
 import { deliveriesAt } from './deliveries.ts';
-import type { GroupRows, GroupStore } from './group-rows.ts';
+import { type GroupRows, type GroupStore, progressIn } from './group-rows.ts';
 import type { GroupTopic } from './lease-token.ts';
 import { RESERVED_PREFIX } from './name.ts';
-import { advanced, UNTOUCHED } from './progress.ts';
+import { advanced } from './progress.ts';
 import { DELIVERIES_TOGETHER, type Taken } from './take-partition.ts';
 
 export interface PassOverOptions {
@@ -40,7 +40,7 @@ export function namingPassedOver(error: unknown, passedOver: readonly PassedOver
 
 /** True where the record was handed out alone as often as it may be. */
 export function isSpent(rows: GroupRows, { partition, records }: Taken, maxDeliveries: number): boolean {
-  const { progress } = rows.partitions.get(partition) ?? { progress: UNTOUCHED };
+  const progress = progressIn(rows, partition);
   const deliveries = deliveriesAt(progress.deliveries, records[0]?.offset ?? 0);
   return maxDeliveries > 0 && deliveries >= DELIVERIES_TOGETHER + maxDeliveries;
 }
@@ -48,7 +48,7 @@ export function isSpent(rows: GroupRows, { partition, records }: Taken, maxDeliv
 export function createPassOver({ store, fileDeadLetter }: PassOverOptions): PassOver {
   return async (of, id, rows, { partition, records, nextOffset }, signal) => {
     const [record] = records;
-    const { progress } = rows.partitions.get(partition) ?? { progress: UNTOUCHED };
+    const progress = progressIn(rows, partition);
     if (record === undefined) return undefined;
     const attempts = deliveriesAt(progress.deliveries, record.offset);
     const at = new Date(rows.nowMs);

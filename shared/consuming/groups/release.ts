@@ -1,8 +1,9 @@
 import type { Change } from './change-rows.ts';
 import { checkOffsets, committedBy, type Offsets } from './commit.ts';
 import { leaseExpired } from './failures.ts';
+import { progressIn } from './group-rows.ts';
 import type { LeaseToken } from './lease-token.ts';
-import { isHeldBy, type Lease, type Progress, UNTOUCHED } from './progress.ts';
+import { isHeldBy, type Lease, type Progress } from './progress.ts';
 
 export interface Released {
   readonly partitions: readonly { readonly partition: number; readonly committed: number | null }[];
@@ -24,7 +25,7 @@ export function releaseLease(
     const changes = new Map<number, Progress>();
     const lost: number[] = [];
     for (const partition of token.next.keys()) {
-      const { progress } = rows.partitions.get(partition) ?? { progress: UNTOUCHED };
+      const progress = progressIn(rows, partition);
       if (progress.lease !== null && isHeldBy(progress, token.id, rows.nowMs)) {
         changes.set(
           partition,
@@ -33,10 +34,10 @@ export function releaseLease(
       } else if (progress.endedBy !== token.id) lost.push(partition);
     }
     if (lost.length > 0) throw leaseExpired(lost);
-    const after = (partition: number) => changes.get(partition) ?? rows.partitions.get(partition)?.progress;
+    const after = (partition: number) => changes.get(partition) ?? progressIn(rows, partition);
     const partitions = Array.from(token.next.keys(), (partition) => ({
       partition,
-      committed: after(partition)?.committed ?? null,
+      committed: after(partition).committed,
     }));
     return { changes, told: { partitions } };
   };

@@ -1,7 +1,8 @@
 import type { Change } from './change-rows.ts';
 import { leaseExpired } from './failures.ts';
+import { progressIn } from './group-rows.ts';
 import type { LeaseToken } from './lease-token.ts';
-import { isHeldBy, type Progress, UNTOUCHED } from './progress.ts';
+import { isHeldBy, type Progress } from './progress.ts';
 
 export interface Renewed {
   readonly partitions: readonly number[];
@@ -15,7 +16,7 @@ export function renewLease(token: LeaseToken, leaseMs: number): Change<Renewed> 
     const changes = new Map<number, Progress>();
     const lost: number[] = [];
     for (const partition of token.next.keys()) {
-      const { progress } = rows.partitions.get(partition) ?? { progress: UNTOUCHED };
+      const progress = progressIn(rows, partition);
       if (progress.lease !== null && isHeldBy(progress, token.id, rows.nowMs)) {
         changes.set(partition, { ...progress, lease: { ...progress.lease, ends: { afterMs: leaseMs } } });
       } else if (progress.endedBy !== token.id) lost.push(partition);

@@ -3,10 +3,11 @@ import type { Partition } from '../../kafka-rest/operations/metadata.ts';
 import type { Partitions } from '../../kafka-rest/partitions.ts';
 import { mapAtOnce } from '../../map-at-once.ts';
 import { type FindPlace, type Place, SEEKS_AT_ONCE } from '../place.ts';
-import { contended, groupActive, groupNotFound } from './failures.ts';
-import { type GroupRows, type GroupStore, MAX_PARTITIONS_TOGETHER } from './group-rows.ts';
+import { type GroupStore, MAX_PARTITIONS_TOGETHER, progressIn } from './group-rows.ts';
 import type { GroupTopic } from './lease-token.ts';
-import { leasedUntil, type Progress, UNTOUCHED } from './progress.ts';
+import { type Progress, UNTOUCHED } from './progress.ts';
+import { readIdleRows } from './read-idle-rows.ts';
+import { tryUntilWritten } from './try-until-written.ts';
 
 /** Where a group is to go on: in all partitions, or to the offsets of some. `shift` counts from what is committed. */
 export type ResetTo =
@@ -37,22 +38,20 @@ export interface ResetOptions {
   readonly findPlace: FindPlace;
 }
 
-const MAX_TRIES = 8;
-
 /**
  * Puts a group elsewhere in a topic. Up to 99 partitions are written together; of more, a failure names those that are
  * done. Throws `group-not-found`, `group-active`, and `invalid-request` for offsets outside the log.
  */
 export function createReset({ store, partitions, findPlace }: ResetOptions): Reset {
   async function plan(request: ResetRequest, signal: AbortSignal): Promise<readonly ResetPartition[]> {
-    const rows = await standing(store, request, request.force, signal);
+    const rows = await readIdleRows(store, request, request.force, signal);
     const known = await partitions.of(request.topic, 0, signal);
     checkOffsets(request.to, known);
     const chosen = request.to.at === 'offsets' ? request.to.offsets : undefined;
     const meant = known.filter(({ partition }) => chosen?.has(partition) ?? true);
     return mapAtOnce(meant, SEEKS_AT_ONCE, async (metadata) => {
       const { partition } = metadata;
-      const from = rows.partitions.get(partition)?.progress.committed ?? null;
+      const { committed: from } = progressIn(rows, partition);
       return { partition, from, to: await target(request, metadata, from, signal) };
     });
   }
@@ -73,11 +72,10 @@ export function createReset({ store, partitions, findPlace }: ResetOptions): Res
     const changes = new Map(
       some.map(({ partition, to }): [number, Progress] => [partition, { ...UNTOUCHED, committed: to }]),
     );
-    for (let left = MAX_TRIES; left > 0; left -= 1) {
-      const rows = await standing(store, request, request.force, signal);
-      if (await store.write(request, rows, changes, signal)) return;
-    }
-    throw contended(request);
+    await tryUntilWritten(request, async () => {
+      const rows = await readIdleRows(store, request, request.force, signal);
+      return (await store.write(request, rows, changes, signal)) || undefined;
+    });
   }
 
   return async (request, signal) => {
@@ -93,26 +91,6 @@ export function createReset({ store, partitions, findPlace }: ResetOptions): Res
     }
     return planned;
   };
-}
-
-/** The rows of a group that no member holds records of, unless that is to be overruled. */
-export async function standing(
-  store: GroupStore,
-  of: GroupTopic,
-  force: boolean,
-  signal: AbortSignal,
-): Promise<GroupRows> {
-  const rows = await store.read(of, signal);
-  if (!rows.exists) throw groupNotFound(of);
-  const leased = [...rows.partitions].flatMap(([partition, { progress }]) => {
-    const untilMs = leasedUntil(progress, rows.nowMs);
-    return untilMs === undefined ? [] : [{ partition, untilMs }];
-  });
-  if (leased.length === 0 || force) return rows;
-  throw groupActive(
-    leased.map(({ partition }) => partition),
-    Math.max(...leased.map(({ untilMs }) => untilMs)),
-  );
 }
 
 function checkOffsets(to: ResetTo, known: readonly Partition[]): void {
