@@ -22,7 +22,7 @@ export const reportSchemas: Readonly<Record<string, Schema>> = {
     'approvedAt?': time,
   }),
   Action: object({
-    kind: oneOfTexts(['create', 'mark', 'lift', 'close', 'withdraw', 'delete']),
+    kind: oneOfTexts(['create', 'mark', 'lift', 'close', 'withdraw', 'forget', 'delete']),
     topic: string,
     reason: string,
     outcome: oneOfTexts(['planned', 'done', 'held', 'failed']),

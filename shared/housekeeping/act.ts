@@ -1,12 +1,14 @@
 import type { Audit } from '../access/audit.ts';
 import { AppError } from '../errors.ts';
 import { listPartitions, listTopics, type Partition } from '../kafka-rest/operations/metadata.ts';
+import type { GroupStore } from '../consuming/groups/group-rows.ts';
 import type { Ask } from './ask.ts';
 import { endOffsetsOf } from './cluster-state.ts';
 import type { Commands } from './commands.ts';
 import type { Action, Deletion } from './decide.ts';
 import type { Decisions } from './decisions-table.ts';
 import { isSame } from './evidence.ts';
+import { forgetGroup } from './forget-group.ts';
 import { readLastRecords } from './read-last-records.ts';
 import type { TopicAdmin } from './topic-admin.ts';
 
@@ -20,6 +22,7 @@ export interface ActOptions {
   readonly ask: Ask['ask'];
   readonly admin: TopicAdmin;
   readonly decisions: Decisions;
+  readonly groupStore: GroupStore;
   readonly audit: Audit;
   readonly commands: Commands;
   readonly nowMs: () => number;
@@ -67,6 +70,13 @@ async function perform(action: Action, options: ActOptions, budget: AbortSignal)
       await record(options, 'closeTopic', action.topic, 'gone');
       await forget(action, decisions);
       return done('Mark and approval are closed.');
+    case 'forget': {
+      const { group, topic } = action;
+      const why = await forgetGroup(action, options, budget);
+      if (why !== undefined) return held(why);
+      await options.audit({ who: options.who, what: 'deleteGroup', ids: [group, topic], result: 'done' });
+      return done('Where the group was is forgotten.');
+    }
     case 'delete':
       return remove(action, options, budget);
   }

@@ -30,7 +30,16 @@ export type Action =
   | { readonly kind: 'create'; readonly topic: string; readonly shape: TopicShape; readonly reason: string }
   | ({ readonly kind: 'mark'; readonly reason: string } & Pick<Mark, 'topic' | 'finding' | 'evidence'>)
   | Ending
+  | Forgetting
   | Deletion;
+
+/** The end of what is kept of a group in a topic that is gone. */
+export interface Forgetting {
+  readonly kind: 'forget';
+  readonly topic: string;
+  readonly group: string;
+  readonly reason: string;
+}
 
 /** The end of a mark or an approval. */
 export interface Ending {
@@ -61,7 +70,7 @@ export interface DecideInput {
   readonly marks: ReadonlyMap<string, Mark>;
   /** By finding. */
   readonly approvals: ReadonlyMap<string, Approval>;
-  /** Between mark and deletion, and since the last record. */
+  /** Between mark and deletion, since the last record, and since a group's topic went. */
   readonly waitMs: number;
   readonly maxDeletions: number;
 }
@@ -75,6 +84,7 @@ export function decide(input: DecideInput): Action[] {
   return [
     ...creations(input),
     ...settled,
+    ...forgettings(input),
     ...newMarks(input, candidates, standing),
     ...deletions(input, candidates, standing),
   ];
@@ -90,6 +100,18 @@ function creations({ findings, declaration }: DecideInput): Action[] {
       const shape = declaration.topics.get(topic);
       return shape === undefined ? [] : [{ kind: 'create', topic, shape, reason } as const];
     });
+}
+
+/** Groups whose topic was seen, and then in every run for the whole wait was not. */
+function forgettings(input: DecideInput): Forgetting[] {
+  const { findings, declaration, evidence, nowMs, waitMs } = input;
+  return findings.flatMap(({ kind, topic, group }): Forgetting[] => {
+    if (kind !== 'group-without-topic' || group === undefined || !mayGo(declaration, topic)) return [];
+    const goneSinceMs = evidence.get(topic)?.goneSinceMs ?? nowMs;
+    if (nowMs - goneSinceMs < waitMs) return [];
+    const reason = `The topic of the group ${group} is gone since ${day(goneSinceMs)}.`;
+    return [{ kind: 'forget', topic, group, reason }];
+  });
 }
 
 /** Takes back marks and approvals whose ground is gone. */

@@ -134,13 +134,13 @@ export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
 
   async function actOn(now: Planned, who: string, budget: AbortSignal): Promise<ReportedAction[]> {
     const commands = createCommands(now.state.brokers);
-    const { admin, audit } = options;
+    const { admin, audit, groupStore } = options;
     const acted: ReportedAction[] = [];
     // One after the other: what is done is few, and a run that breaks off has one action half done at most.
     for (const action of now.planned.actions) {
       const outcome = await act(
         action,
-        { ask: now.ask, admin, decisions, audit, commands, nowMs, who },
+        { ask: now.ask, admin, decisions, groupStore, audit, commands, nowMs, who },
         budget,
       );
       acted.push({ kind: action.kind, topic: action.topic, reason: action.reason, ...outcome });

@@ -866,7 +866,7 @@ export interface components {
         };
         Action: {
             /** @enum {string} */
-            kind: "create" | "mark" | "lift" | "close" | "withdraw" | "delete";
+            kind: "create" | "mark" | "lift" | "close" | "withdraw" | "forget" | "delete";
             topic: string;
             reason: string;
             /** @enum {string} */

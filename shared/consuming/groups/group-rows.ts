@@ -81,8 +81,8 @@ const DIGITS = 10;
  * One row per partition, because its server Timestamp is what a lease is counted from, and members that read different
  * partitions do not get in each other's way; all rows of a group and topic in one partition of the table, because a
  * fetch leases several at once, all or none. A further row, `group`, says that the group has begun with the topic. A row
- * is replaced only under the ETag that was read with it; rows go by `deleteGroup`: a position is kept until then, as
- * housekeeping tells which groups lag or have lost their topic.
+ * is replaced only under the ETag that was read with it; rows go by `deleteGroup`, or by
+ * housekeeping once their topic is gone: a position is kept until then, as housekeeping tells which groups lag.
  */
 export function createGroupStore({ table, cluster }: { table: Table; cluster: string }): GroupStore {
   const scope = clusterKeyOf(cluster);

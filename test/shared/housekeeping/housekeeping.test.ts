@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Progress } from '../../../shared/consuming/groups/progress.ts';
 import type { Report } from '../../../shared/housekeeping/report.ts';
 import { adminOf, days, type Keeping, startKeeping } from './keeping.ts';
 
@@ -287,6 +288,56 @@ test('A group that does not get on, and one whose topic is gone, are in the repo
     'group-without-topic:never-there:g',
     'group-lag:read:g',
   ]);
+});
+
+describe('A group whose topic was seen and is gone', () => {
+  const position = { committed: 0, begun: 0, lease: null, committedBy: '', endedBy: '', deliveries: [] };
+  const lease = { id: 'l', from: 0, next: 1, ends: { afterMs: 3_600_000 } };
+  const readOf = (topic: string) => keeping.groupStore.read({ group: 'left', topic }, unlimited());
+  const isKept = async (topic: string) => (await readOf(topic)).exists;
+  const stand = async (topic: string, progress: Progress) =>
+    keeping.groupStore.write(
+      { group: 'left', topic },
+      await readOf(topic),
+      new Map([[0, progress]]),
+      unlimited(),
+    );
+
+  /** What the last of some days forgot. */
+  const forgotten = async (count: number) =>
+    outcomes(await runEachDay(count))?.filter((outcome) => outcome.startsWith('forget '));
+
+  beforeEach(async () => {
+    await keeping.declare({ topics: { wanted: {} } });
+    await keeping.log.createTopic({ name: 'going' });
+    await stand('going', position);
+  });
+
+  test('is forgotten after the wait, unless a member holds a lease', async () => {
+    await keeping.log.createTopic({ name: 'held' });
+    await stand('held', { ...position, lease });
+    await runEachDay(1);
+    keeping.log.deleteTopic('going');
+    keeping.log.deleteTopic('held');
+    expect(await forgotten(7)).toEqual([]);
+    expect(await isKept('going')).toBe(true);
+    expect(await forgotten(1)).toEqual(['forget going done', 'forget held held']);
+    expect([await isKept('going'), await isKept('held')]).toEqual([false, true]);
+    expect(await auditRows()).toContainEqual(expect.stringMatching(/^op deleteGroup .*left.*going.* done$/));
+    await stand('held', position);
+    expect(await forgotten(1)).toEqual(['forget held done']);
+  });
+
+  test('stays where the topic comes back within the wait', async () => {
+    await runEachDay(1);
+    keeping.log.deleteTopic('going');
+    await runEachDay(6);
+    await keeping.log.createTopic({ name: 'going' });
+    await runEachDay(1);
+    keeping.log.deleteTopic('going');
+    expect(await forgotten(7)).toEqual([]);
+    expect(await isKept('going')).toBe(true);
+  });
 });
 
 test('A plan is what a run would find, and writes nothing', async () => {

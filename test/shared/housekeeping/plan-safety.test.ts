@@ -43,6 +43,8 @@ const anything: fc.Arbitrary<Seen> = fc
     sameOffsets: fc.array(fc.constantFrom(true, true, true, false), { minLength: 9, maxLength: 9 }),
     marked: fc.dictionary(fc.constantFrom(...names), aTime),
     approved: someOf,
+    goneSince: fc.array(fc.option(aTime), { minLength: names.length, maxLength: names.length }),
+    reading: someOf,
     stale: fc.subarray(names, { maxLength: 2 }),
     maxDeletions: fc.constantFrom(0, 1, 9, 9),
   })
@@ -57,7 +59,9 @@ const anything: fc.Arbitrary<Seen> = fc
         const unchangedSinceMs = rest.unchangedSince[index] ?? 0;
         const there = listed[name]?.map(({ endOffset }) => endOffset) ?? [];
         const endOffsets = rest.sameOffsets[index] === true ? there : [...there, 1];
-        return [name, { firstSeenAtMs: 0, lastSeenAtMs: NOW_MS, unchangedSinceMs, endOffsets, history: [] }];
+        const goneSinceMs = listed[name] === undefined ? (rest.goneSince[index] ?? undefined) : undefined;
+        const seen = { firstSeenAtMs: 0, lastSeenAtMs: NOW_MS, unchangedSinceMs, goneSinceMs };
+        return [name, { ...seen, endOffsets, history: [] }];
       }),
     );
     const declaration = declaring({
@@ -70,7 +74,7 @@ const anything: fc.Arbitrary<Seen> = fc
       declaration: hasDeclaration ? declaration : undefined,
       state,
       evidence,
-      groups: [],
+      groups: rest.reading.map((topic) => ({ group: 'g', topic, offsets: new Map() })),
       marks: new Map(),
       approvals: new Map(),
       waitMs: 7 * DAY_MS,
@@ -103,6 +107,7 @@ function after(input: PlanInput): PlanInput {
   const marks = new Map(input.marks);
   const approvals = new Map(input.approvals);
   const evidence = new Map(input.evidence);
+  const groups = new Map(input.groups.map((position) => [position.topic, position]));
   const settle = (topic: string, finding: string) => {
     marks.delete(topic);
     approvals.delete(finding);
@@ -128,13 +133,23 @@ function after(input: PlanInput): PlanInput {
       case 'close':
         settle(action.topic, action.finding);
         break;
+      case 'forget':
+        groups.delete(action.topic);
+        break;
       case 'delete':
         listed.delete(action.topic);
         partitions.delete(action.topic);
         settle(action.topic, action.finding);
     }
   }
-  return { ...input, state: { ...input.state, listed, partitions }, marks, approvals, evidence };
+  return {
+    ...input,
+    state: { ...input.state, listed, partitions },
+    marks,
+    approvals,
+    evidence,
+    groups: [...groups.values()],
+  };
 }
 
 describe('Whatever a run comes upon', () => {
@@ -165,12 +180,33 @@ describe('Whatever a run comes upon', () => {
     expect(deleted).toBeGreaterThan(25);
   });
 
+  test('it forgets only groups whose topic is gone for the whole wait, and is neither declared, internal nor protected', () => {
+    let forgotten = 0;
+    fc.assert(
+      fc.property(anything, ({ input, isWhole }) => {
+        for (const action of plan(input).actions) {
+          if (action.kind !== 'forget') continue;
+          const { topic } = action;
+          forgotten += 1;
+          const { goneSinceMs } = input.evidence.get(topic) ?? {};
+          expect(isWhole).toBe(true);
+          expect(input.state.listed.has(topic)).toBe(false);
+          expect(NOW_MS - (goneSinceMs ?? NOW_MS)).toBeGreaterThanOrEqual(7 * DAY_MS);
+          expect(input.declaration?.topics.has(topic)).toBe(false);
+          expect([isInternal(topic), isProtected(topic), topic === 'tmp-3']).toEqual([false, false, false]);
+        }
+      }),
+      { numRuns: 500 },
+    );
+    expect(forgotten).toBeGreaterThan(25);
+  });
+
   test('it does nothing about what it did not see whole, but to create and to take back marks', () => {
     fc.assert(
       fc.property(anything, ({ input, isWhole }) => {
         fc.pre(!isWhole);
         const kinds = new Set(plan(input).actions.map(({ kind }) => kind));
-        expect([kinds.has('delete'), kinds.has('close')]).toEqual([false, false]);
+        expect([kinds.has('delete'), kinds.has('close'), kinds.has('forget')]).toEqual([false, false, false]);
       }),
     );
   });
