@@ -1,5 +1,5 @@
 import { type ProblemCode, problems } from '../shared/errors.ts';
-import { always, headerRefs, headersByStatus } from './headers.ts';
+import { always, anyTime, headerRefs, headersByStatus } from './headers.ts';
 import { ofApp, ofCallers } from './problem-families.ts';
 import type { RouteDescription } from './route-description.ts';
 import { ref } from './schema.ts';
@@ -35,6 +35,7 @@ function problemAnswer(status: number, codes: readonly ProblemCode[], saysOutcom
     description: status === 401 ? `${told} Where the host asks for a key, it answers without a body.` : told,
     headers: headerRefs([
       ...always,
+      ...anyTime,
       ...(headersByStatus[status] ?? []),
       ...(saysOutcome ? (['idempotent-replayed'] as const) : []),
     ]),

@@ -999,6 +999,8 @@ export interface components {
             headers: {
                 "x-ms-request-id": components["headers"]["x-ms-request-id"];
                 "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "content-encoding": components["headers"]["content-encoding"];
                 [name: string]: unknown;
             };
             content: {
@@ -1013,6 +1015,8 @@ export interface components {
             headers: {
                 "x-ms-request-id": components["headers"]["x-ms-request-id"];
                 "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "content-encoding": components["headers"]["content-encoding"];
                 "www-authenticate": components["headers"]["www-authenticate"];
                 [name: string]: unknown;
             };
@@ -1028,6 +1032,8 @@ export interface components {
             headers: {
                 "x-ms-request-id": components["headers"]["x-ms-request-id"];
                 "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "content-encoding": components["headers"]["content-encoding"];
                 "www-authenticate": components["headers"]["www-authenticate"];
                 [name: string]: unknown;
             };
@@ -1043,6 +1049,8 @@ export interface components {
             headers: {
                 "x-ms-request-id": components["headers"]["x-ms-request-id"];
                 "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "content-encoding": components["headers"]["content-encoding"];
                 [name: string]: unknown;
             };
             content: {
@@ -1057,6 +1065,8 @@ export interface components {
             headers: {
                 "x-ms-request-id": components["headers"]["x-ms-request-id"];
                 "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "content-encoding": components["headers"]["content-encoding"];
                 [name: string]: unknown;
             };
             content: {
@@ -1071,6 +1081,8 @@ export interface components {
             headers: {
                 "x-ms-request-id": components["headers"]["x-ms-request-id"];
                 "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "content-encoding": components["headers"]["content-encoding"];
                 "retry-after": components["headers"]["retry-after"];
                 [name: string]: unknown;
             };
@@ -1086,6 +1098,8 @@ export interface components {
             headers: {
                 "x-ms-request-id": components["headers"]["x-ms-request-id"];
                 "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "content-encoding": components["headers"]["content-encoding"];
                 [name: string]: unknown;
             };
             content: {
@@ -1100,6 +1114,8 @@ export interface components {
             headers: {
                 "x-ms-request-id": components["headers"]["x-ms-request-id"];
                 "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "content-encoding": components["headers"]["content-encoding"];
                 "accept-post": components["headers"]["accept-post"];
                 "accept-encoding": components["headers"]["accept-encoding"];
                 [name: string]: unknown;
@@ -1116,6 +1132,8 @@ export interface components {
             headers: {
                 "x-ms-request-id": components["headers"]["x-ms-request-id"];
                 "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "content-encoding": components["headers"]["content-encoding"];
                 "retry-after": components["headers"]["retry-after"];
                 [name: string]: unknown;
             };
@@ -1131,6 +1149,8 @@ export interface components {
             headers: {
                 "x-ms-request-id": components["headers"]["x-ms-request-id"];
                 "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "content-encoding": components["headers"]["content-encoding"];
                 [name: string]: unknown;
             };
             content: {
@@ -1145,6 +1165,8 @@ export interface components {
             headers: {
                 "x-ms-request-id": components["headers"]["x-ms-request-id"];
                 "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "content-encoding": components["headers"]["content-encoding"];
                 [name: string]: unknown;
             };
             content: {
@@ -1159,6 +1181,8 @@ export interface components {
             headers: {
                 "x-ms-request-id": components["headers"]["x-ms-request-id"];
                 "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "content-encoding": components["headers"]["content-encoding"];
                 "retry-after": components["headers"]["retry-after"];
                 [name: string]: unknown;
             };
@@ -1174,6 +1198,8 @@ export interface components {
             headers: {
                 "x-ms-request-id": components["headers"]["x-ms-request-id"];
                 "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "content-encoding": components["headers"]["content-encoding"];
                 [name: string]: unknown;
             };
             content: {
@@ -1188,6 +1214,8 @@ export interface components {
             headers: {
                 "x-ms-request-id": components["headers"]["x-ms-request-id"];
                 "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "content-encoding": components["headers"]["content-encoding"];
                 [name: string]: unknown;
             };
             content: {
@@ -1202,6 +1230,8 @@ export interface components {
             headers: {
                 "x-ms-request-id": components["headers"]["x-ms-request-id"];
                 "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "content-encoding": components["headers"]["content-encoding"];
                 "www-authenticate": components["headers"]["www-authenticate"];
                 [name: string]: unknown;
             };
@@ -1217,6 +1247,8 @@ export interface components {
             headers: {
                 "x-ms-request-id": components["headers"]["x-ms-request-id"];
                 "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "content-encoding": components["headers"]["content-encoding"];
                 [name: string]: unknown;
             };
             content: {
@@ -1231,6 +1263,8 @@ export interface components {
             headers: {
                 "x-ms-request-id": components["headers"]["x-ms-request-id"];
                 "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "content-encoding": components["headers"]["content-encoding"];
                 allow: components["headers"]["allow"];
                 [name: string]: unknown;
             };
@@ -1246,6 +1280,8 @@ export interface components {
             headers: {
                 "x-ms-request-id": components["headers"]["x-ms-request-id"];
                 "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "content-encoding": components["headers"]["content-encoding"];
                 [name: string]: unknown;
             };
             content: {
@@ -1260,6 +1296,8 @@ export interface components {
             headers: {
                 "x-ms-request-id": components["headers"]["x-ms-request-id"];
                 "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "content-encoding": components["headers"]["content-encoding"];
                 "retry-after": components["headers"]["retry-after"];
                 [name: string]: unknown;
             };
@@ -1275,6 +1313,8 @@ export interface components {
             headers: {
                 "x-ms-request-id": components["headers"]["x-ms-request-id"];
                 "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "content-encoding": components["headers"]["content-encoding"];
                 "idempotent-replayed": components["headers"]["idempotent-replayed"];
                 [name: string]: unknown;
             };
@@ -1290,6 +1330,8 @@ export interface components {
             headers: {
                 "x-ms-request-id": components["headers"]["x-ms-request-id"];
                 "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "content-encoding": components["headers"]["content-encoding"];
                 "www-authenticate": components["headers"]["www-authenticate"];
                 "idempotent-replayed": components["headers"]["idempotent-replayed"];
                 [name: string]: unknown;
@@ -1306,6 +1348,8 @@ export interface components {
             headers: {
                 "x-ms-request-id": components["headers"]["x-ms-request-id"];
                 "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "content-encoding": components["headers"]["content-encoding"];
                 "www-authenticate": components["headers"]["www-authenticate"];
                 "idempotent-replayed": components["headers"]["idempotent-replayed"];
                 [name: string]: unknown;
@@ -1322,6 +1366,8 @@ export interface components {
             headers: {
                 "x-ms-request-id": components["headers"]["x-ms-request-id"];
                 "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "content-encoding": components["headers"]["content-encoding"];
                 "idempotent-replayed": components["headers"]["idempotent-replayed"];
                 [name: string]: unknown;
             };
@@ -1337,6 +1383,8 @@ export interface components {
             headers: {
                 "x-ms-request-id": components["headers"]["x-ms-request-id"];
                 "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "content-encoding": components["headers"]["content-encoding"];
                 "idempotent-replayed": components["headers"]["idempotent-replayed"];
                 [name: string]: unknown;
             };
@@ -1352,6 +1400,8 @@ export interface components {
             headers: {
                 "x-ms-request-id": components["headers"]["x-ms-request-id"];
                 "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "content-encoding": components["headers"]["content-encoding"];
                 "retry-after": components["headers"]["retry-after"];
                 "idempotent-replayed": components["headers"]["idempotent-replayed"];
                 [name: string]: unknown;
@@ -1368,6 +1418,8 @@ export interface components {
             headers: {
                 "x-ms-request-id": components["headers"]["x-ms-request-id"];
                 "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "content-encoding": components["headers"]["content-encoding"];
                 "idempotent-replayed": components["headers"]["idempotent-replayed"];
                 [name: string]: unknown;
             };
@@ -1383,6 +1435,8 @@ export interface components {
             headers: {
                 "x-ms-request-id": components["headers"]["x-ms-request-id"];
                 "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "content-encoding": components["headers"]["content-encoding"];
                 "accept-post": components["headers"]["accept-post"];
                 "accept-encoding": components["headers"]["accept-encoding"];
                 "idempotent-replayed": components["headers"]["idempotent-replayed"];
@@ -1400,6 +1454,8 @@ export interface components {
             headers: {
                 "x-ms-request-id": components["headers"]["x-ms-request-id"];
                 "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "content-encoding": components["headers"]["content-encoding"];
                 "idempotent-replayed": components["headers"]["idempotent-replayed"];
                 [name: string]: unknown;
             };
@@ -1415,6 +1471,8 @@ export interface components {
             headers: {
                 "x-ms-request-id": components["headers"]["x-ms-request-id"];
                 "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "content-encoding": components["headers"]["content-encoding"];
                 "retry-after": components["headers"]["retry-after"];
                 "idempotent-replayed": components["headers"]["idempotent-replayed"];
                 [name: string]: unknown;
@@ -1431,6 +1489,8 @@ export interface components {
             headers: {
                 "x-ms-request-id": components["headers"]["x-ms-request-id"];
                 "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "content-encoding": components["headers"]["content-encoding"];
                 "idempotent-replayed": components["headers"]["idempotent-replayed"];
                 [name: string]: unknown;
             };
@@ -1446,6 +1506,8 @@ export interface components {
             headers: {
                 "x-ms-request-id": components["headers"]["x-ms-request-id"];
                 "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "content-encoding": components["headers"]["content-encoding"];
                 "idempotent-replayed": components["headers"]["idempotent-replayed"];
                 [name: string]: unknown;
             };
@@ -1461,6 +1523,8 @@ export interface components {
             headers: {
                 "x-ms-request-id": components["headers"]["x-ms-request-id"];
                 "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "content-encoding": components["headers"]["content-encoding"];
                 "retry-after": components["headers"]["retry-after"];
                 "idempotent-replayed": components["headers"]["idempotent-replayed"];
                 [name: string]: unknown;
@@ -1477,6 +1541,8 @@ export interface components {
             headers: {
                 "x-ms-request-id": components["headers"]["x-ms-request-id"];
                 "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "content-encoding": components["headers"]["content-encoding"];
                 "idempotent-replayed": components["headers"]["idempotent-replayed"];
                 [name: string]: unknown;
             };
@@ -1492,6 +1558,8 @@ export interface components {
             headers: {
                 "x-ms-request-id": components["headers"]["x-ms-request-id"];
                 "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "content-encoding": components["headers"]["content-encoding"];
                 [name: string]: unknown;
             };
             content: {
@@ -1506,6 +1574,8 @@ export interface components {
             headers: {
                 "x-ms-request-id": components["headers"]["x-ms-request-id"];
                 "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "content-encoding": components["headers"]["content-encoding"];
                 "retry-after": components["headers"]["retry-after"];
                 [name: string]: unknown;
             };
@@ -1521,6 +1591,8 @@ export interface components {
             headers: {
                 "x-ms-request-id": components["headers"]["x-ms-request-id"];
                 "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "content-encoding": components["headers"]["content-encoding"];
                 [name: string]: unknown;
             };
             content: {
@@ -1535,6 +1607,8 @@ export interface components {
             headers: {
                 "x-ms-request-id": components["headers"]["x-ms-request-id"];
                 "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "content-encoding": components["headers"]["content-encoding"];
                 [name: string]: unknown;
             };
             content: {
@@ -1549,6 +1623,8 @@ export interface components {
             headers: {
                 "x-ms-request-id": components["headers"]["x-ms-request-id"];
                 "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "content-encoding": components["headers"]["content-encoding"];
                 [name: string]: unknown;
             };
             content: {
@@ -1563,6 +1639,8 @@ export interface components {
             headers: {
                 "x-ms-request-id": components["headers"]["x-ms-request-id"];
                 "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "content-encoding": components["headers"]["content-encoding"];
                 [name: string]: unknown;
             };
             content: {
@@ -1577,6 +1655,8 @@ export interface components {
             headers: {
                 "x-ms-request-id": components["headers"]["x-ms-request-id"];
                 "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "content-encoding": components["headers"]["content-encoding"];
                 "retry-after": components["headers"]["retry-after"];
                 [name: string]: unknown;
             };
@@ -1592,6 +1672,8 @@ export interface components {
             headers: {
                 "x-ms-request-id": components["headers"]["x-ms-request-id"];
                 "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "content-encoding": components["headers"]["content-encoding"];
                 "retry-after": components["headers"]["retry-after"];
                 [name: string]: unknown;
             };
@@ -1607,6 +1689,8 @@ export interface components {
             headers: {
                 "x-ms-request-id": components["headers"]["x-ms-request-id"];
                 "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "content-encoding": components["headers"]["content-encoding"];
                 [name: string]: unknown;
             };
             content: {
@@ -1621,6 +1705,8 @@ export interface components {
             headers: {
                 "x-ms-request-id": components["headers"]["x-ms-request-id"];
                 "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "content-encoding": components["headers"]["content-encoding"];
                 "retry-after": components["headers"]["retry-after"];
                 [name: string]: unknown;
             };
@@ -1636,6 +1722,8 @@ export interface components {
             headers: {
                 "x-ms-request-id": components["headers"]["x-ms-request-id"];
                 "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "content-encoding": components["headers"]["content-encoding"];
                 "retry-after": components["headers"]["retry-after"];
                 [name: string]: unknown;
             };
@@ -1651,6 +1739,8 @@ export interface components {
             headers: {
                 "x-ms-request-id": components["headers"]["x-ms-request-id"];
                 "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "content-encoding": components["headers"]["content-encoding"];
                 [name: string]: unknown;
             };
             content: {
@@ -1665,6 +1755,8 @@ export interface components {
             headers: {
                 "x-ms-request-id": components["headers"]["x-ms-request-id"];
                 "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "content-encoding": components["headers"]["content-encoding"];
                 [name: string]: unknown;
             };
             content: {
@@ -1679,6 +1771,8 @@ export interface components {
             headers: {
                 "x-ms-request-id": components["headers"]["x-ms-request-id"];
                 "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "content-encoding": components["headers"]["content-encoding"];
                 [name: string]: unknown;
             };
             content: {
@@ -1693,6 +1787,8 @@ export interface components {
             headers: {
                 "x-ms-request-id": components["headers"]["x-ms-request-id"];
                 "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "content-encoding": components["headers"]["content-encoding"];
                 "retry-after": components["headers"]["retry-after"];
                 [name: string]: unknown;
             };
@@ -1708,6 +1804,8 @@ export interface components {
             headers: {
                 "x-ms-request-id": components["headers"]["x-ms-request-id"];
                 "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "content-encoding": components["headers"]["content-encoding"];
                 [name: string]: unknown;
             };
             content: {
@@ -1722,6 +1820,8 @@ export interface components {
             headers: {
                 "x-ms-request-id": components["headers"]["x-ms-request-id"];
                 "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "content-encoding": components["headers"]["content-encoding"];
                 [name: string]: unknown;
             };
             content: {
@@ -1736,6 +1836,8 @@ export interface components {
             headers: {
                 "x-ms-request-id": components["headers"]["x-ms-request-id"];
                 "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "content-encoding": components["headers"]["content-encoding"];
                 [name: string]: unknown;
             };
             content: {
@@ -1750,6 +1852,8 @@ export interface components {
             headers: {
                 "x-ms-request-id": components["headers"]["x-ms-request-id"];
                 "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "content-encoding": components["headers"]["content-encoding"];
                 "retry-after": components["headers"]["retry-after"];
                 [name: string]: unknown;
             };
@@ -1765,6 +1869,8 @@ export interface components {
             headers: {
                 "x-ms-request-id": components["headers"]["x-ms-request-id"];
                 "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "content-encoding": components["headers"]["content-encoding"];
                 [name: string]: unknown;
             };
             content: {
@@ -1779,6 +1885,8 @@ export interface components {
             headers: {
                 "x-ms-request-id": components["headers"]["x-ms-request-id"];
                 "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "content-encoding": components["headers"]["content-encoding"];
                 [name: string]: unknown;
             };
             content: {
@@ -1793,6 +1901,8 @@ export interface components {
             headers: {
                 "x-ms-request-id": components["headers"]["x-ms-request-id"];
                 "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "content-encoding": components["headers"]["content-encoding"];
                 "retry-after": components["headers"]["retry-after"];
                 [name: string]: unknown;
             };
@@ -1808,6 +1918,8 @@ export interface components {
             headers: {
                 "x-ms-request-id": components["headers"]["x-ms-request-id"];
                 "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "content-encoding": components["headers"]["content-encoding"];
                 [name: string]: unknown;
             };
             content: {

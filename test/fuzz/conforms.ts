@@ -1,4 +1,6 @@
 import { problems } from '../../shared/errors.ts';
+import { ofNoRoute } from '../../description/problem-families.ts';
+import { complaintsOf, operationOf } from '../support/conformance.ts';
 import type { FuzzRequest } from './make-request.ts';
 import type { Answered } from './send.ts';
 
@@ -20,6 +22,7 @@ export function complaints(request: FuzzRequest, answer: Answered): string[] {
   need(headers['x-ms-request-id'] !== undefined, 'no x-ms-request-id');
   if (request.method === 'HEAD') need(text === '', 'a body for HEAD');
   if (request.method === 'HEAD' || headers['content-encoding'] === 'gzip') return wrong;
+  wrong.push(...undescribed(request, answer));
   const type = headers['content-type'] ?? '';
   if (status >= 400) {
     need(type === 'application/problem+json', `content type ${type}`);
@@ -29,6 +32,14 @@ export function complaints(request: FuzzRequest, answer: Answered): string[] {
   }
   if (type === 'application/json') need(parsed(text) !== undefined, 'an answer that is no JSON');
   return wrong;
+}
+
+/** What the API description does not say of it; paths and methods that no route has are not in there. */
+function undescribed({ method, path }: FuzzRequest, { status, headers, text }: Answered): string[] {
+  const operation = operationOf(method, `/${path.split('?')[0] ?? ''}`);
+  const code = parsed(text)?.['code'];
+  if (operation === undefined || ofNoRoute.some((one) => one === code)) return [];
+  return complaintsOf(operation, { method, status, headers, text });
 }
 
 function problemComplaints(

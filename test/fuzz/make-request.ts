@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
-import type { RouteRequest } from '../support/route-requests.ts';
 import { MARK } from './conforms.ts';
+import { type DescribedRoute, textFor } from './described-routes.ts';
 import { mutateJson } from './mutate-json.ts';
 import type { Random } from './random.ts';
 
@@ -60,55 +60,49 @@ const types = [
   '',
 ] as const;
 
-const parameters = [
-  'offset',
-  'count',
-  'maxBytes',
-  'last',
-  'timestamp',
-  'untilOffset',
-  'onOutOfRange',
-  'value',
-  'lag',
-  'partitions',
-  'cursor',
-  'prefix',
-  'internal',
-  'dryRun',
-  'force',
-  'limit',
-  'filter',
-  'after',
-  '__proto__',
-  'ofset',
-  MARK.slice(0, 80),
-] as const;
+/** Names that no route knows. */
+const unknown = ['filter', 'ofset', '__proto__', 'toString', MARK.slice(0, 80)] as const;
 
-/** One of a route's valid requests, mostly with something wrong. */
-export function makeRequest(routes: readonly Named[], random: Random): FuzzRequest {
-  const { name, ...route } = random.pick(routes);
+/** A request that the description of a route allows, mostly with something wrong. */
+export function makeRequest(routes: readonly DescribedRoute[], random: Random): FuzzRequest {
+  const route = random.pick(routes);
+  const { name } = route;
   const method = random.chance(0.05) ? random.pick(methods) : route.method;
-  const json = route.body ?? (random.chance(0.1) ? '{"records":[{"value":1}]}' : undefined);
+  const own = route.bodies.length === 0 ? undefined : random.pick(route.bodies);
+  const sent = own ?? (random.chance(0.1) ? STRAY : undefined);
   const headers: Record<string, string> = {
-    ...(json === undefined ? {} : { 'content-type': 'application/json' }),
-    ...route.headers,
+    ...(sent === undefined ? {} : { 'content-type': sent.type }),
+    ...Object.fromEntries(given(route.headers, 0.1, random)),
     ...headersOf(random),
   };
   const body =
-    json === undefined || ['GET', 'HEAD'].includes(method) ? undefined : bodyOf(json, headers, random);
-  return { name, method, path: pathOf(route.path, random), headers, body, isChunked: random.chance(0.1) };
+    sent === undefined || ['GET', 'HEAD'].includes(method) ? undefined : bodyOf(sent.text, headers, random);
+  return { name, method, path: pathOf(route, random), headers, body, isChunked: random.chance(0.1) };
 }
 
-export type Named = RouteRequest & { readonly name: string };
+/** For routes that take none. */
+const STRAY = { type: 'application/json', text: '{"records":[{"value":1}]}' };
 
-function pathOf(path: string, random: Random): string {
-  const [place = '', query = ''] = path.split('?');
-  const segments = place.split('/');
+function given(
+  parameters: DescribedRoute['query'],
+  share: number,
+  random: Random,
+): (readonly [name: string, text: string])[] {
+  const some = parameters.filter(() => random.chance(share));
+  return some.map((parameter) => [parameter.name.toLowerCase(), textFor(parameter, random)] as const);
+}
+
+function pathOf({ path, query }: DescribedRoute, random: Random): string {
+  const segments = path.split('/');
   if (random.chance(0.25)) segments[random.below(segments.length)] = segmentOf(random);
   if (random.chance(0.03)) segments.splice(random.below(segments.length + 1), 0, segmentOf(random));
   if (random.chance(0.03)) segments.push('');
-  const asked = new URLSearchParams(query);
-  while (random.chance(0.3)) asked.append(random.pick(parameters), textOf(random));
+  const asked = new URLSearchParams();
+  const names = query.map(({ name }) => name);
+  for (const parameter of query) {
+    if (random.chance(0.2)) asked.append(parameter.name, textFor(parameter, random));
+  }
+  while (random.chance(0.2)) asked.append(random.pick([...names, ...unknown]), textOf(random));
   if (random.chance(0.01)) for (let at = 0; at < 150; at += 1) asked.append(`p${at}`, 'x');
   const text = asked.toString();
   return `${segments.join('/')}${text === '' ? '' : `?${text}`}`;

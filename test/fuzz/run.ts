@@ -1,17 +1,16 @@
 /**
- * Random and changed requests against every route through the local host, the same ones for the same seed:
+ * Random and changed requests, made of the API description, against every route through the local host, the same ones for the same seed:
  * `node test/fuzz/run.ts [--requests N] [--seed N] [--only I]`. Nothing is made to fail, so no answer may be a 5xx, and
- * every answer has to be what the contract says. `--only` sends the request of one number, and prints it.
+ * every answer has to be what the contract and the description say. `--only` sends the request of one number, and prints it.
  */
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { Agent } from 'node:http';
 import { parseArgs } from 'node:util';
-import { routes } from '../../functions/routes.ts';
 import { Tally } from '../seed/tally.ts';
-import { routeRequests } from '../support/route-requests.ts';
 import { complaints } from './conforms.ts';
-import { makeRequest, type Named } from './make-request.ts';
+import { describedRoutes } from './described-routes.ts';
+import { makeRequest } from './make-request.ts';
 import { createRandom } from './random.ts';
 import { type Answered, send } from './send.ts';
 import { startTarget } from './start-target.ts';
@@ -31,10 +30,7 @@ const SHOWN = 10;
 // Of one route, for each of others: a run looks at every topic that was made before.
 const SELDOM: Readonly<Record<string, number>> = { runHousekeeping: 0.05, createTopic: 0.2 };
 
-const requests = Object.keys(routes).map((name): Named => ({
-  name,
-  ...routeRequests[name as keyof typeof routes],
-}));
+const requests = describedRoutes();
 
 function requestOf(number: number) {
   const random = createRandom(seed * 1_000_003 + number);

@@ -15,7 +15,7 @@ export interface Target {
   readonly close: () => Promise<void>;
 }
 
-/** With one topic, `orders`. */
+/** With the topic that the examples of the API description name. */
 export async function startTarget(settings: Readonly<Record<string, string>>): Promise<Target> {
   const folder = await mkdtemp(join(tmpdir(), 'fuzz-'));
   const started: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true })];
@@ -26,7 +26,7 @@ export async function startTarget(settings: Readonly<Record<string, string>>): P
     await buildAppFolder(folder);
     const standIns = await startStandIns({ folder, kafkaRest: { metadata: { refreshMs: 0 } } });
     started.push(standIns.close);
-    await standIns.kafkaRest.log.createTopic({ name: 'orders', partitionCount: 2, replicationFactor: 1 });
+    await standIns.kafkaRest.log.createTopic({ name: 'hello', partitionCount: 2, replicationFactor: 1 });
     const azurite = await startAzurite();
     started.push(azurite.stop);
     // A heap that what stays behind would soon fill.

@@ -7,6 +7,7 @@ import { type HttpMethod, HttpRequest, type HttpResponseInit, InvocationContext 
 import { type StandIns, type StandInOptions, startStandIns } from '../../local/stand-ins.ts';
 import { createDependencies, type Dependencies } from '../../shared/dependencies.ts';
 import { handle, type Respond } from '../../shared/http/handle.ts';
+import { complaintsOf, describedOperations, type Got } from './conformance.ts';
 
 /** The app's parts in this process, on stand-ins whose logs and faults the test can reach. */
 export interface App {
@@ -49,6 +50,8 @@ export interface Call {
   readonly body?: string | Buffer;
   /** Ends when the caller goes. */
   readonly closed?: AbortSignal;
+  /** False for what is no route of this app. */
+  readonly isDescribed?: boolean;
 }
 
 export interface Answered {
@@ -62,7 +65,10 @@ export interface Answered {
   readonly log: readonly string[];
 }
 
-/** Calls a handler as the library does, with the genuine request and context, and reads its answer; rejects where that is cut. */
+/**
+ * Calls a handler as the library does, with the genuine request and context, and reads its answer; rejects where that is
+ * cut, or is not as the API description says.
+ */
 export async function call(respond: Respond, options: Call = {}): Promise<Answered> {
   const { method = 'GET', query = '', params = {}, headers = {}, body } = options;
   const { closed = new AbortController().signal } = options;
@@ -80,7 +86,9 @@ export async function call(respond: Respond, options: Call = {}): Promise<Answer
   const made = new Response((answer.body ?? null) as ReadableStream | string | null);
   const bytes = Buffer.from(await made.arrayBuffer());
   const text = bytes.toString();
-  const type = (answer.headers as Record<string, string>)['content-type'] ?? '';
+  const answered = { status: answer.status ?? 200, headers: answer.headers as Record<string, string>, text };
+  if (options.isDescribed !== false) mustConform(params, { method, ...answered });
+  const type = answered.headers['content-type'] ?? '';
   const isJson = text !== '' && /[/+]json/.test(type);
   return {
     status: answer.status,
@@ -90,4 +98,17 @@ export async function call(respond: Respond, options: Call = {}): Promise<Answer
     body: (isJson ? JSON.parse(text) : {}) as Record<string, unknown>,
     log,
   };
+}
+
+/** Which route was called its handler does not say: the answer must be one of those that have this method and these parameters, or fewer. */
+function mustConform(params: Readonly<Record<string, string>>, got: Got): void {
+  if (got.headers['content-encoding'] === 'gzip') return;
+  const routes = describedOperations.filter(
+    ({ method, path }) =>
+      method === got.method && [...path.matchAll(/\{(\w+)\}/g)].every(([, name = '']) => name in params),
+  );
+  const told = routes.map((route) => ({ name: route.name, complaints: complaintsOf(route, got) }));
+  if (told.some(({ complaints }) => complaints.length === 0)) return;
+  const lines = told.map(({ name, complaints }) => `${name}: ${complaints.join('; ')}`);
+  throw new Error(`No answer of the API description, status ${got.status}:\n${lines.join('\n')}`);
 }

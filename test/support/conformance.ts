@@ -77,8 +77,9 @@ export function complaintsOf(operation: DescribedOperation, got: Got): string[] 
   return [...headerComplaints(response, headers), ...contentComplaints(response, got)];
 }
 
-/** What the host, Node and HTTP add to any answer. */
+/** What the library, the host, Node and HTTP add to any answer. */
 const ofTransport = [
+  'x-ms-invocation-id',
   'content-type',
   'content-length',
   'transfer-encoding',

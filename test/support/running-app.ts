@@ -5,6 +5,7 @@ import { buildAppFolder } from '../../local/build.ts';
 import { type FunctionHost, startFunctionHost } from '../../local/function-host.ts';
 import { type StandInOptions, type StandIns, startStandIns } from '../../local/stand-ins.ts';
 import { realKafka } from './real-kafka.ts';
+import { watchAnswers } from './watch-answers.ts';
 
 export interface RunningAppOptions {
   readonly settings?: Readonly<Record<string, string>>;
@@ -21,6 +22,7 @@ export interface RunningApp {
   readonly startAnother: () => Promise<FunctionHost>;
   /** All that the host and the app have printed. */
   readonly output: () => string;
+  /** Rejects where an answer that `fetch` got was not as the API description says. */
   readonly close: () => Promise<void>;
 }
 
@@ -33,6 +35,7 @@ export async function startRunningApp(options: RunningAppOptions = {}): Promise<
   const standIns = await startStandIns({ folder, kafkaRest });
   const printed: string[] = [];
   const hosts: FunctionHost[] = [];
+  const watched = watchAnswers(() => hosts.map(({ url }) => url));
   const startAnother = async () => {
     const host = await startFunctionHost({
       kind: 'local',
@@ -50,6 +53,7 @@ export async function startRunningApp(options: RunningAppOptions = {}): Promise<
     await standIns.close();
     await log?.close();
     await rm(folder, { recursive: true });
+    watched.end();
   };
   const host = await startAnother().catch(async (error: unknown) => {
     await close();
