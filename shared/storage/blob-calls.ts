@@ -2,7 +2,7 @@ import { addAbortSignal, Readable } from 'node:stream';
 import type { AppError } from '../errors.ts';
 import type { Blob, BlobContent, PutOptions } from './blob.ts';
 import type { BlockBlobUploadOptions, ContainerClient } from './blob-client.ts';
-import { unless, unlessGone } from './failure.ts';
+import { isCode, isGone, unless } from './failure.ts';
 
 // A block is held in memory until it is written: two at once keep the line busy.
 const BLOCK_BYTES = 4 * 1024 * 1024;
@@ -22,11 +22,11 @@ export async function put(
     container
       .getBlockBlobClient(name)
       .upload(content, content.byteLength, uploadOptions(options, abortSignal))
-      .catch(unless(...REFUSED));
+      .catch(unless(isCode(...REFUSED)));
   try {
     return (await write())?.etag;
   } catch (error) {
-    unless('ContainerNotFound')(error);
+    unless(isCode('ContainerNotFound'))(error);
   }
   await container.createIfNotExists({ abortSignal });
   return (await write())?.etag;
@@ -47,7 +47,7 @@ export async function putStream(
     const written = await container
       .getBlockBlobClient(name)
       .uploadStream(source, BLOCK_BYTES, BLOCKS_AT_ONCE, uploadOptions(options, abortSignal))
-      .catch(unless(...REFUSED));
+      .catch(unless(isCode(...REFUSED)));
     return written?.etag;
   } finally {
     source.destroy();
@@ -70,7 +70,7 @@ export async function get(
   failure: (error: unknown, late: boolean) => AppError,
 ): Promise<BlobContent | undefined> {
   const download = container.getBlobClient(name).download(0, undefined, { abortSignal });
-  const found = await download.catch(unless('BlobNotFound', 'ContainerNotFound'));
+  const found = await download.catch(unless(isCode('BlobNotFound', 'ContainerNotFound')));
   if (found === undefined) return undefined;
   const { readableStreamBody: body } = found;
   if (!(body instanceof Readable)) throw new Error('an answer without body');
@@ -101,7 +101,7 @@ export async function head(
 ): Promise<Blob | undefined> {
   const properties = container.getBlobClient(name).getProperties({ abortSignal });
   // An answer to HEAD has no body to name a code in.
-  const found = await properties.catch(unlessGone);
+  const found = await properties.catch(unless(isGone));
   return found === undefined ? undefined : blobOf(found);
 }
 
@@ -114,7 +114,7 @@ export async function remove(
 ): Promise<boolean> {
   const conditions = etag === undefined ? {} : { ifMatch: etag };
   const removed = container.getBlobClient(name).delete({ abortSignal, conditions });
-  const gone = await removed.catch(unless('BlobNotFound', 'ContainerNotFound', 'ConditionNotMet'));
+  const gone = await removed.catch(unless(isCode('BlobNotFound', 'ContainerNotFound', 'ConditionNotMet')));
   return gone !== undefined;
 }
 

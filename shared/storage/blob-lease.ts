@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { put } from './blob-calls.ts';
 import type { ContainerClient } from './blob-client.ts';
-import { unless } from './failure.ts';
+import { isCode, unless } from './failure.ts';
 
 const HELD = 'LeaseAlreadyPresent';
 const LOST = [
@@ -23,13 +23,13 @@ export async function acquireLease(
   const leaseId = randomUUID();
   const acquire = () => leaseOf(container, name, leaseId).acquireLease(seconds, { abortSignal });
   try {
-    return (await acquire().catch(unless(HELD))) && leaseId;
+    return (await acquire().catch(unless(isCode(HELD)))) && leaseId;
   } catch (error) {
-    unless('BlobNotFound', 'ContainerNotFound')(error);
+    unless(isCode('BlobNotFound', 'ContainerNotFound'))(error);
   }
   const empty = { contentType: 'application/octet-stream', ifAbsent: true };
   await put(container, abortSignal, name, new Uint8Array(), empty);
-  return (await acquire().catch(unless(HELD))) && leaseId;
+  return (await acquire().catch(unless(isCode(HELD)))) && leaseId;
 }
 
 /** Begins the time of a lease anew; false where it is lost. */
@@ -40,7 +40,7 @@ export async function renewLease(
   leaseId: string,
 ): Promise<boolean> {
   const renewed = leaseOf(container, name, leaseId).renewLease({ abortSignal });
-  return (await renewed.catch(unless(...LOST))) !== undefined;
+  return (await renewed.catch(unless(isCode(...LOST)))) !== undefined;
 }
 
 /** Ends a lease; false where it was lost already. */
@@ -51,7 +51,7 @@ export async function releaseLease(
   leaseId: string,
 ): Promise<boolean> {
   const released = leaseOf(container, name, leaseId).releaseLease({ abortSignal });
-  return (await released.catch(unless(...LOST))) !== undefined;
+  return (await released.catch(unless(isCode(...LOST)))) !== undefined;
 }
 
 function leaseOf(container: ContainerClient, name: string, leaseId: string) {

@@ -8,17 +8,12 @@ interface StorageError {
   readonly details?: { readonly odataError?: { readonly code?: string } };
 }
 
-/** True for an error with this code of the Table service, `EntityAlreadyExists`. */
-export function isCode(code: string): (error: unknown) => boolean {
+/** True for an error with one of these codes: `EntityAlreadyExists` of the Table service, `BlobNotFound`, `QueueNotFound`. */
+export function isCode(...codes: readonly string[]): (error: unknown) => boolean {
   return (error) => {
-    const { details, code: ofTransaction } = error as StorageError;
-    return (details?.odataError?.code ?? ofTransaction) === code;
+    const { details, code } = error as StorageError;
+    return codes.includes(details?.odataError?.code ?? code ?? '');
   };
-}
-
-/** Lets a 404 or 412 pass as undefined, and throws any other error. */
-export function unlessGone(error: unknown): undefined {
-  if (!isGone(error)) throw error;
 }
 
 /** True where a row is not there, or no longer the one that was meant. */
@@ -32,10 +27,10 @@ export function isRefused(error: unknown): boolean {
   return statusCode >= 400 && statusCode < 500;
 }
 
-/** Lets an error with one of these codes of the Blob or Queue service pass as undefined, and throws any other. */
-export function unless(...codes: readonly string[]): (error: unknown) => undefined {
+/** Lets an error that is expected pass as undefined, and throws any other. */
+export function unless(expected: (error: unknown) => boolean): (error: unknown) => undefined {
   return (error) => {
-    if (!codes.includes((error as StorageError).code ?? '')) throw error;
+    if (!expected(error)) throw error;
   };
 }
 

@@ -1,5 +1,5 @@
-import { isCode } from './failure.ts';
-import { type Call, dateOf, rowOf, unless } from './rows.ts';
+import { isCode, unless } from './failure.ts';
+import { type Call, dateOf, rowOf } from './rows.ts';
 import type { Columns, ListedRow, OldRows, Page, RowKey, RowRange } from './table.ts';
 import type { OpenedTable, TableEntityResult } from './table-client.ts';
 

@@ -1,6 +1,6 @@
 import type { AppError } from '../errors.ts';
 import { bounded } from './bounded.ts';
-import { isRefused, storageFailure, unless } from './failure.ts';
+import { isCode, isRefused, storageFailure, unless } from './failure.ts';
 import { openQueue, type OpenQueueOptions, type QueueClient } from './queue-client.ts';
 
 /** A message that was received: `popReceipt` is good for one change. */
@@ -75,7 +75,7 @@ export function createQueue(options: QueueOptions): Queue {
       run(
         async (client, call) => {
           const send = () => client.sendMessage(text, { ...call, visibilityTimeout: delaySeconds });
-          const sent = await send().catch(unless('QueueNotFound'));
+          const sent = await send().catch(unless(isCode('QueueNotFound')));
           if (sent !== undefined) return sent.messageId;
           await client.createIfNotExists(call);
           return (await send()).messageId;
@@ -86,11 +86,13 @@ export function createQueue(options: QueueOptions): Queue {
     delay: ({ id, popReceipt }, delaySeconds, text, signal) =>
       run(async (client, call) => {
         const update = client.updateMessage(id, popReceipt, text, delaySeconds, call);
-        return (await update.catch(unless(...MOVED))) !== undefined;
+        return (await update.catch(unless(isCode(...MOVED)))) !== undefined;
       }, signal),
     firstInsertedMs: (signal) =>
       run(async (client, call) => {
-        const peeked = await client.peekMessages({ ...call, numberOfMessages: 1 }).catch(unless(...MISSING));
+        const peeked = await client
+          .peekMessages({ ...call, numberOfMessages: 1 })
+          .catch(unless(isCode(...MISSING)));
         return peeked?.peekedMessageItems[0]?.insertedOn.getTime();
       }, signal),
   };

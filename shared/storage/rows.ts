@@ -1,4 +1,4 @@
-import { isCode, isGone } from './failure.ts';
+import { isCode, isGone, unless } from './failure.ts';
 import type { Columns, Row, RowKey } from './table.ts';
 import type { OpenedTable, TableEntityResult } from './table-client.ts';
 
@@ -88,11 +88,4 @@ export function dateOf() {
 export function etagOf(written: { readonly etag?: string } | undefined): string | undefined {
   if (written !== undefined && written.etag === undefined) throw new Error('an answer without ETag');
   return written?.etag;
-}
-
-/** Lets an error that is expected pass as undefined, and throws any other. */
-export function unless(expected: (error: unknown) => boolean): (error: unknown) => undefined {
-  return (error) => {
-    if (!expected(error)) throw error;
-  };
 }

@@ -1,5 +1,5 @@
-import { isCode, isGone } from './failure.ts';
-import { type Call, etagOf, insert, replace, unless } from './rows.ts';
+import { isCode, isGone, unless } from './failure.ts';
+import { type Call, etagOf, insert, replace } from './rows.ts';
 import type { RowChange } from './table.ts';
 import type { OpenedTable, TransactionAction } from './table-client.ts';
 
