@@ -1,3 +1,4 @@
+import { eachPage } from '../storage/each-page.ts';
 import type { Table } from '../storage/table.ts';
 import { type DeadLetter, type Direction, letterOf, PARTITION, type Source, timeKey } from './dead-letter.ts';
 
@@ -51,9 +52,8 @@ export function createFindDeadLetters({ table }: { readonly table: Table }): Fin
     const before = filter.untilMs === undefined ? BEHIND : timeKey(filter.untilMs);
     const letters: DeadLetter[] = [];
     let looked = 0;
-    let continuation: string | undefined;
-    do {
-      const page = await table.list({ partitionKey: PARTITION, from, before }, continuation, signal);
+    const range = { partitionKey: PARTITION, from, before };
+    for await (const page of eachPage((continuation) => table.list(range, continuation, signal))) {
       for (const row of page.rows) {
         looked += 1;
         const letter = letterOf(row.rowKey, row.columns);
@@ -63,8 +63,7 @@ export function createFindDeadLetters({ table }: { readonly table: Table }): Fin
           return { letters, next: isLast ? undefined : row.rowKey };
         }
       }
-      continuation = page.continuation;
-    } while (continuation !== undefined);
+    }
     return { letters, next: undefined };
   };
 }

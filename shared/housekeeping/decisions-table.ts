@@ -1,3 +1,4 @@
+import { eachPage } from '../storage/each-page.ts';
 import type { RowKey, Table } from '../storage/table.ts';
 import type { Approval, Mark } from './decide.ts';
 
@@ -32,15 +33,12 @@ export function createDecisions(table: Table, cluster: string): Decisions {
   async function listed<T>(prefix: string, keyOf: (value: T) => string, budget?: AbortSignal) {
     const found = new Map<string, T>();
     const range = { partitionKey: cluster, from: prefix, before: after(prefix) };
-    let continuation: string | undefined;
-    do {
-      const page = await table.list(range, continuation, budget);
+    for await (const page of eachPage((continuation) => table.list(range, continuation, budget))) {
       for (const { columns } of page.rows) {
         const value = JSON.parse(columns['value'] ?? '') as T;
         found.set(keyOf(value), value);
       }
-      continuation = page.continuation;
-    } while (continuation !== undefined);
+    }
     return found;
   }
 

@@ -1,4 +1,5 @@
 import { mapAtOnce } from '../map-at-once.ts';
+import { eachPage } from '../storage/each-page.ts';
 import type { Columns, Table } from '../storage/table.ts';
 import type { Evidence } from './evidence.ts';
 
@@ -27,14 +28,12 @@ export function createEvidenceStore(table: Table, cluster: string): EvidenceStor
   return {
     async read(budget) {
       const found = new Map<string, KeptEvidence>();
-      let continuation: string | undefined;
-      do {
-        const page = await table.list({ partitionKey: cluster }, continuation, budget);
+      const range = { partitionKey: cluster };
+      for await (const page of eachPage((continuation) => table.list(range, continuation, budget))) {
         for (const { rowKey, etag, columns } of page.rows) {
           found.set(rowKey, { evidence: fromColumns(columns), etag });
         }
-        continuation = page.continuation;
-      } while (continuation !== undefined);
+      }
       return found;
     },
     async write(evidence, before) {

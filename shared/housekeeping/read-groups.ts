@@ -1,4 +1,5 @@
 import { AFTER_NAMES, type GroupStore } from '../consuming/groups/group-rows.ts';
+import { eachPage } from '../storage/each-page.ts';
 
 /** Where one of this app's groups is in one topic. */
 export interface GroupPosition {
@@ -11,9 +12,8 @@ export interface GroupPosition {
 /** All groups of this app, with each topic that they have begun with. */
 export async function readGroups(store: GroupStore, budget: AbortSignal): Promise<readonly GroupPosition[]> {
   const found = new Map<string, { group: string; topic: string; offsets: Map<number, number> }>();
-  let continuation: string | undefined;
-  do {
-    const page = await store.list({ from: '', before: AFTER_NAMES, ownRows: false }, continuation, budget);
+  const range = { from: '', before: AFTER_NAMES, ownRows: false };
+  for await (const page of eachPage((continuation) => store.list(range, continuation, budget))) {
     for (const { group, topic, partition, progress } of page.rows) {
       const key = JSON.stringify([group, topic]);
       const position = found.get(key) ?? { group, topic, offsets: new Map<number, number>() };
@@ -21,7 +21,6 @@ export async function readGroups(store: GroupStore, budget: AbortSignal): Promis
       if (partition !== undefined && offset !== null) position.offsets.set(partition, offset);
       found.set(key, position);
     }
-    ({ continuation } = page);
-  } while (continuation !== undefined);
+  }
   return [...found.values()];
 }

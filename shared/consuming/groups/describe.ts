@@ -1,6 +1,7 @@
 import type { Partition } from '../../kafka-rest/operations/metadata.ts';
 import type { Partitions } from '../../kafka-rest/partitions.ts';
 import { mapAtOnce } from '../../map-at-once.ts';
+import { eachPage } from '../../storage/each-page.ts';
 import { METADATA_AGE_MS } from '../read-log.ts';
 import { deliveriesAt } from './deliveries.ts';
 import { groupNotFound, noSuchGroup } from './failures.ts';
@@ -74,10 +75,8 @@ export function createDescribe({
     async group(group, signal) {
       const topics = new Map<string, { begun: boolean; progress: Map<number, Progress> }>();
       const range = { from: `${group}${SEPARATOR}`, before: `${group}-`, ownRows: false };
-      let continuation: string | undefined;
       let nowMs = 0;
-      do {
-        const page = await store.list(range, continuation, signal);
+      for await (const page of eachPage((continuation) => store.list(range, continuation, signal))) {
         for (const { topic, partition, progress } of page.rows) {
           const one = topics.get(topic) ?? { begun: false, progress: new Map<number, Progress>() };
           if (partition === undefined) one.begun = true;
@@ -85,9 +84,8 @@ export function createDescribe({
           topics.set(topic, one);
         }
         // The earlier time of two pages: a lease is shown rather than hidden.
-        nowMs = nowMs === 0 ? page.nowMs : nowMs;
-        ({ continuation } = page);
-      } while (continuation !== undefined);
+        nowMs ||= page.nowMs;
+      }
       const begun = [...topics].filter(([, one]) => one.begun);
       if (begun.length === 0) throw noSuchGroup(group);
       return mapAtOnce(begun, TOPICS_AT_ONCE, ([topic, one]) => stateOf(topic, one.progress, nowMs, signal));

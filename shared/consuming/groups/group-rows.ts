@@ -1,4 +1,5 @@
 import { clusterKeyOf } from '../../cluster-key.ts';
+import { eachPage } from '../../storage/each-page.ts';
 import {
   type Columns,
   type ListedRow,
@@ -90,10 +91,14 @@ export function createGroupStore({ table, cluster }: { table: Table; cluster: st
 
   return {
     async read(of, signal) {
-      const pages = await allPages((continuation) =>
-        table.list({ partitionKey: keyOf(of) }, continuation, signal),
-      );
-      const rows = pages.flatMap((page) => page.rows);
+      const rows: ListedRow[] = [];
+      let nowMs = 0;
+      const range = { partitionKey: keyOf(of) };
+      for await (const page of eachPage((continuation) => table.list(range, continuation, signal))) {
+        // The earlier time of two pages: a lease that may still hold is held to.
+        nowMs ||= page.nowMs;
+        rows.push(...page.rows);
+      }
       return {
         exists: rows.some(({ rowKey }) => rowKey === OWN_ROW),
         partitions: new Map(
@@ -101,7 +106,7 @@ export function createGroupStore({ table, cluster }: { table: Table; cluster: st
             .filter(({ rowKey }) => rowKey !== OWN_ROW)
             .map((row) => [Number(row.rowKey), progressRow(row)]),
         ),
-        nowMs: pages[0]?.nowMs ?? 0,
+        nowMs,
       };
     },
     async write(of, rows, changes, signal) {
@@ -130,16 +135,6 @@ export function createGroupStore({ table, cluster }: { table: Table; cluster: st
       return { rows: rows.map(listedRow), ...rest };
     },
   };
-}
-
-async function allPages<P extends { readonly continuation: string | undefined }>(
-  page: (continuation: string | undefined) => Promise<P>,
-): Promise<P[]> {
-  const pages = [await page(undefined)];
-  for (let next = pages[0]?.continuation; next !== undefined; next = pages.at(-1)?.continuation) {
-    pages.push(await page(next));
-  }
-  return pages;
 }
 
 function changesOf(changes: ReadonlyMap<number, Progress>, rows?: GroupRows) {

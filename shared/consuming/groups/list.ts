@@ -1,3 +1,4 @@
+import { eachPage } from '../../storage/each-page.ts';
 import { AFTER_NAMES, type GroupStore } from './group-rows.ts';
 
 export interface ListRequest {
@@ -30,13 +31,11 @@ export function createList(store: GroupStore): List {
     const from = beyond > prefix ? beyond : prefix;
     const range = { from, before: `${prefix}${AFTER_NAMES}`, ownRows: true };
     const found = new Map<string, string[]>();
-    let continuation: string | undefined;
-    do {
-      const page = await store.list(range, continuation, signal);
+    for await (const page of eachPage((continuation) => store.list(range, continuation, signal))) {
       for (const { group, topic } of page.rows) found.set(group, [...(found.get(group) ?? []), topic]);
-      ({ continuation } = page);
-      // The rows of one group may lie on two pages.
-    } while (continuation !== undefined && found.size <= limit);
+      // One group more than is asked for: the rows of one may lie on two pages.
+      if (found.size > limit) break;
+    }
     const groups = Array.from(found, ([group, topics]) => ({ group, topics }));
     const isMore = groups.length > limit;
     return { groups: groups.slice(0, limit), next: isMore ? (groups[limit - 1]?.group ?? null) : null };
