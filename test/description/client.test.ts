@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startAzurite, type Azurite } from '../../local/azurite.ts';
+import { type DescribedRoute, describedRoutes } from '../fuzz/described-routes.ts';
 import { type RunningApp, startRunningApp } from '../support/running-app.ts';
 import { createClient, Refused } from './client.ts';
 import { parseHttpFile } from './http-file.ts';
@@ -69,4 +70,27 @@ test('and tells a refusal by its problem', async () => {
   const refused = await client.produce('nowhere', [{ value: 1 }]).catch((error: unknown) => error);
   expect(refused).toBeInstanceOf(Refused);
   expect((refused as Refused).problem).toMatchObject({ code: 'topic-not-found', outcome: 'not-written' });
+});
+
+describe('Every route', () => {
+  // They read no query, and one reads nothing.
+  const reading = describedRoutes().filter(({ name }) => !['live', 'ready', 'deleteTopic'].includes(name));
+
+  async function faultsOf({ method, path, bodies: [body] }: DescribedRoute, query: string) {
+    const sent = body === undefined ? {} : { body: body.text, headers: { 'content-type': body.type } };
+    const answer = await fetch(`${app.url}/${path}?${query}`, { method, ...sent });
+    const text = await answer.text();
+    const isProblem = answer.headers.get('content-type') === 'application/problem+json';
+    const { errors = [] } = (isProblem ? JSON.parse(text) : {}) as { errors?: Record<string, string>[] };
+    return errors.filter(({ detail = '' }) => detail.includes('is not known'));
+  }
+
+  test.each(reading.map((route) => [route.name, route] as const))(
+    '%s knows the parameters that are described, and no other',
+    async (_name, route) => {
+      const all = route.query.map(({ name }) => `${name}=1`).join('&');
+      expect(await faultsOf(route, all)).toEqual([]);
+      expect(await faultsOf(route, `${all}&zzz=1`)).toMatchObject([{ parameter: 'zzz', in: 'query' }]);
+    },
+  );
 });
