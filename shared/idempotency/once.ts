@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { AppError, notWritten } from '../errors.ts';
-import type { Row, RowKey, Table } from '../storage/table.ts';
+import type { Columns, Row, RowKey, Table } from '../storage/table.ts';
 import {
   acceptedColumns,
   failedColumns,
@@ -38,6 +38,8 @@ export interface Claim {
 export interface Keyed {
   readonly rowKey: RowKey;
   readonly bodyHash: string;
+  /** After so long this run has surely ended; left out: `unknownAfterMs`. Kept in the row, for whoever finds it. */
+  readonly endsWithinMs?: number;
 }
 
 /**
@@ -62,13 +64,10 @@ export function createOnce(options: OnceOptions): Once {
   const { table, keepMs, unknownAfterMs, warn, newClaim = randomUUID, unknown = 'kept' } = options;
 
   /** A row that is now this request's, or the row of the request that has the key. */
-  async function claim(
-    { rowKey, bodyHash }: Keyed,
-    id: string,
-    signal: AbortSignal,
-  ): Promise<Held | Standing> {
+  async function claim(keyed: Keyed, id: string, signal: AbortSignal): Promise<Held | Standing> {
+    const { rowKey, bodyHash } = keyed;
     for (let left = MAX_CLAIMS; left > 0; left -= 1) {
-      const inserted = await table.insert(rowKey, runningColumns(bodyHash, id), signal);
+      const inserted = await table.insert(rowKey, runningColumns(keyed, id), signal);
       if (inserted !== undefined) return { etag: inserted, progress: undefined };
       const { row, nowMs } = await table.read(rowKey, signal);
       if (row === undefined) continue;
@@ -78,7 +77,7 @@ export function createOnce(options: OnceOptions): Once {
       const goesOn = isLeftOpen(row, bodyHash, ageMs);
       if (ageMs < keepMs && !goesOn) return { row, ageMs };
       const progress = goesOn ? row.columns['progress'] : undefined;
-      const etag = await table.replace(rowKey, runningColumns(bodyHash, id, progress), row.etag, signal);
+      const etag = await table.replace(rowKey, runningColumns(keyed, id, progress), row.etag, signal);
       if (etag !== undefined) return { etag, progress };
     }
     throw inProgress(0);
@@ -87,7 +86,12 @@ export function createOnce(options: OnceOptions): Once {
   /** Whether another run is to go on where the one that has the row has ended. */
   function isLeftOpen({ columns }: Row, bodyHash: string, ageMs: number): boolean {
     if (unknown === 'kept' || columns['bodyHash'] !== bodyHash) return false;
-    return columns['state'] === 'open' || (columns['state'] === 'running' && ageMs > unknownAfterMs);
+    return columns['state'] === 'open' || (columns['state'] === 'running' && hasEnded(columns, ageMs));
+  }
+
+  /** Whether the run that wrote a row without an outcome must be over: it was killed, or could not say what became of it. */
+  function hasEnded(columns: Columns, ageMs: number): boolean {
+    return ageMs > Number(columns['endsWithinMs'] ?? unknownAfterMs);
   }
 
   async function giveBack({ rowKey }: Keyed, id: string): Promise<void> {
@@ -126,7 +130,7 @@ export function createOnce(options: OnceOptions): Once {
     let held: Held = claimed;
     const save = (progress: string) =>
       store(async () => {
-        const etag = await table.replace(rowKey, runningColumns(bodyHash, id, progress), held.etag);
+        const etag = await table.replace(rowKey, runningColumns(keyed, id, progress), held.etag);
         if (etag !== undefined) held = { etag, progress };
       });
     const value = await action({ progress: claimed.progress, save }).catch(async (error: unknown) => {
@@ -147,7 +151,7 @@ export function createOnce(options: OnceOptions): Once {
       );
     }
     if (columns['state'] === 'finished') return replay(columns);
-    throw ageMs > unknownAfterMs ? unknownOutcome() : inProgress(ageMs);
+    throw hasEnded(columns, ageMs) ? unknownOutcome() : inProgress(ageMs);
   }
 }
 

@@ -29,8 +29,16 @@ export function bodyHashOf(records: readonly { readonly json: string }[]): strin
 }
 
 /** A row while its request is under way; `claim` is unique to that request, `progress` what it has saved. */
-export function runningColumns(bodyHash: string, claim: string, progress?: string): Columns {
-  return { state: 'running', bodyHash, claim, ...(progress !== undefined && { progress }) };
+export function runningColumns(
+  { bodyHash, endsWithinMs }: { readonly bodyHash: string; readonly endsWithinMs?: number },
+  claim: string,
+  progress?: string,
+): Columns {
+  return {
+    ...{ state: 'running', bodyHash, claim },
+    ...(endsWithinMs !== undefined && { endsWithinMs: String(endsWithinMs) }),
+    ...(progress !== undefined && { progress }),
+  };
 }
 
 /** A row of a request that is to be run again, and goes on there. */

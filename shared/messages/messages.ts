@@ -85,6 +85,7 @@ export function createMessages(options: MessagesOptions): Messages {
       withoutRule: config.eventWithoutRule,
     }),
     deadline,
+    deadlineMs: config.timeoutSeconds * 1000,
     cluster: config.restUrl.host,
     allowInternalTopics: config.allowInternalTopics,
   };

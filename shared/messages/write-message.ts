@@ -37,13 +37,38 @@ export interface WriteMessageOptions {
   readonly permit: (topic: string) => Promise<void>;
   /** A new deadline for one call of the proxy. */
   readonly deadline: () => AbortSignal;
+  /** That deadline: what waits for one call alone has its end soon after. */
+  readonly deadlineMs: number;
 }
 
+// For the storage, before the call of the proxy; and until what was told to end has ended.
+const CLAIM_MS = 15_000;
+const MARGIN_MS = 30_000;
+
 export function createWriteMessage(options: WriteMessageOptions): WriteMessage {
-  const { produce, once, routeEvent, writeClaimCheck, cluster, allowInternalTopics, permit, deadline } =
-    options;
+  const {
+    produce,
+    once,
+    routeEvent,
+    writeClaimCheck,
+    cluster,
+    allowInternalTopics,
+    permit,
+    deadline,
+    deadlineMs,
+  } = options;
 
   const within = (signal: AbortSignal) => AbortSignal.any([signal, deadline()]);
+
+  /** A message that is one call is told to end, so that after a crash its repeat need not wait as long as for a claim check. */
+  function boundsOf({ kind }: ProduceMessage, signal: AbortSignal) {
+    if (kind === 'claim-check') return { signal, keyed: {} };
+    const runMs = CLAIM_MS + deadlineMs;
+    return {
+      signal: AbortSignal.any([signal, AbortSignal.timeout(runMs)]),
+      keyed: { endsWithinMs: runMs + MARGIN_MS },
+    };
+  }
 
   async function write(
     message: ProduceMessage,
@@ -75,8 +100,10 @@ export function createWriteMessage(options: WriteMessageOptions): WriteMessage {
     await permit(topic);
     const { route, key, body } = identify(message, id);
     const rowKey = rowKeyOf({ cluster, caller: 'message', route, topic, key });
-    const { value, replayed } = await once({ rowKey, bodyHash: body }, signal, (claim) =>
-      write(message, topic, claim, signal),
+    const bounds = boundsOf(message, signal);
+    const keyed = { rowKey, bodyHash: body, ...bounds.keyed };
+    const { value, replayed } = await once(keyed, bounds.signal, (claim) =>
+      write(message, topic, claim, bounds.signal),
     );
     return { topic, ...value, isDuplicate: replayed };
   };

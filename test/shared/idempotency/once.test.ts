@@ -258,6 +258,22 @@ describe('Where what is unknown runs again', () => {
     expect(await again()(keyed, signal, tellProgress)).toEqual({ value: '500', replayed: false });
   });
 
+  test('a run that said how soon it ends is waited for no longer, whoever finds its row', async () => {
+    const endsWithinMs = 20_000;
+    const started = Promise.withResolvers<undefined>();
+    void again()({ ...keyed, endsWithinMs }, signal, () => {
+      started.resolve(undefined);
+      return new Promise(() => undefined);
+    });
+    await started.promise;
+    table.nowMs += endsWithinMs;
+    expect(await failureOf(again()(keyed, signal, tellProgress))).toMatchObject({
+      code: 'idempotency-in-progress',
+    });
+    table.nowMs += 1000;
+    expect(await again()(keyed, signal, tellProgress)).toEqual({ value: 'none', replayed: false });
+  });
+
   test('another body is refused, also after a failure that saved progress', async () => {
     await failureOf(again()(keyed, signal, failAfter('500')));
     const other = { ...keyed, bodyHash: 'other' };
