@@ -120,3 +120,32 @@ describe('through app and proxy and back come as they were sent', () => {
     );
   });
 });
+
+test.each([
+  ['numbers', ['01', '-01', '+1', '.5', '1.', '-', '- 1', '1e', '1e+', '1.e1', '0x10', '1_000', '٣']],
+  ['names of numbers', ['NaN', 'Infinity', '-Infinity', 'undefined', 'True', 'nul', 'nulll']],
+  ['strings', ["'a'", '`a`', '"a', 'a', '"\t"', '"\n"', '"\0"', '"\\x41"', '"\\u12"', '"\\u{41}"', '"\\"']],
+  ['strings that UTF-8 cannot carry', ['"\\ud800"', '"a\\udc00"', '"\\udc00\\ud800"']],
+])(
+  '%s that JSON does not have are refused, as key and as value, and nothing is written',
+  async (_what, forms) => {
+    const { log } = app.standIns.kafkaRest;
+    const before = await log.partitions('orders');
+    for (const form of forms) {
+      for (const record of [`{"value":${form}}`, `{"key":${form},"value":1}`, `{"value":[${form}]}`]) {
+        // Within an object or array half a surrogate pair stays the escape that it is.
+        if (record.includes('[') && /\\ud[8c]00/.test(form)) continue;
+        const { status, body } = await call(
+          (request, own) => produceRecords(request, app.dependencies, own),
+          {
+            method: 'POST',
+            params: { topic: 'orders' },
+            body: `{"records":[{"value":"before"},${record}]}`,
+          },
+        );
+        expect([record, status, body['outcome']]).toEqual([record, 400, 'not-written']);
+      }
+    }
+    expect(await log.partitions('orders')).toEqual(before);
+  },
+);
