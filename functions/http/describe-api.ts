@@ -1,9 +1,8 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import type { Row } from '../../description/operation.ts';
 import type { Dependencies } from '../../shared/dependencies.ts';
-import { type Fault, throwIfFaulty } from '../../shared/errors.ts';
 import { json } from '../../shared/http/handle.ts';
-import { readQuery } from '../../shared/http/read.ts';
+import { refuseParameters } from '../../shared/http/read.ts';
 
 /** `GET openapi.json`: the description of these routes, with the limits that the settings set. */
 export async function describeApi(
@@ -11,9 +10,7 @@ export async function describeApi(
   { config }: Dependencies,
   rows: Readonly<Record<string, Row>>,
 ): Promise<HttpResponseInit> {
-  const faults: Fault[] = [];
-  readQuery(request, {}, faults);
-  throwIfFaulty(faults);
+  refuseParameters(request);
   // Loaded by the first who asks: every start would pay for what few do.
   const { describeRoutes } = await import('../../description/document.ts');
   return json(200, describeRoutes(rows, config));

@@ -1,18 +1,15 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import type { Dependencies } from '../../shared/dependencies.ts';
-import { type Fault, throwIfFaulty } from '../../shared/errors.ts';
 import { timeOf, topicState } from '../../shared/http/group-answer.ts';
 import { json } from '../../shared/http/handle.ts';
-import { readQuery } from '../../shared/http/read.ts';
+import { refuseParameters } from '../../shared/http/read.ts';
 
 /** `GET subscriptions`: what is declared, whether it is paused or waits for its destination, and how far it is. */
 export async function listSubscriptions(
   request: HttpRequest,
   { subscriptions, deadline }: Dependencies,
 ): Promise<HttpResponseInit> {
-  const faults: Fault[] = [];
-  readQuery(request, {}, faults);
-  throwIfFaulty(faults);
+  refuseParameters(request);
   const all = await subscriptions.list(deadline());
   return json(200, {
     subscriptions: all.map(({ heldUntilMs, progress, ...subscription }) => ({

@@ -1,17 +1,14 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import type { Dependencies } from '../../shared/dependencies.ts';
-import { type Fault, throwIfFaulty } from '../../shared/errors.ts';
 import { json } from '../../shared/http/handle.ts';
-import { readQuery } from '../../shared/http/read.ts';
+import { refuseParameters } from '../../shared/http/read.ts';
 
 /** `POST subscriptions/{name}/pause`: what is being delivered is brought to its end, and nothing new is begun. */
 export async function pauseSubscription(
   request: HttpRequest,
   { subscriptions, deadline }: Dependencies,
 ): Promise<HttpResponseInit> {
-  const faults: Fault[] = [];
-  readQuery(request, {}, faults);
-  throwIfFaulty(faults);
+  refuseParameters(request);
   const name = request.params['name'] ?? '';
   await subscriptions.setPaused(name, true, deadline());
   return json(200, { name, paused: true });

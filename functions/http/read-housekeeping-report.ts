@@ -1,11 +1,11 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { may } from '../../shared/access/caller.ts';
 import type { Dependencies } from '../../shared/dependencies.ts';
-import { AppError, type Fault, throwIfFaulty } from '../../shared/errors.ts';
+import { AppError } from '../../shared/errors.ts';
 import { toMarkdown } from '../../shared/housekeeping/markdown.ts';
 import { chooseType } from '../../shared/http/accept.ts';
 import { type Call, json } from '../../shared/http/handle.ts';
-import { readQuery } from '../../shared/http/read.ts';
+import { refuseParameters } from '../../shared/http/read.ts';
 
 /** `GET housekeeping/report`: the last run's report of the topics that the caller may see, as JSON or for a person to read. */
 export async function readHousekeepingReport(
@@ -13,9 +13,7 @@ export async function readHousekeepingReport(
   { housekeeping, deadline }: Dependencies,
   { caller }: Call,
 ): Promise<HttpResponseInit> {
-  const faults: Fault[] = [];
-  readQuery(request, {}, faults);
-  throwIfFaulty(faults);
+  refuseParameters(request);
   const type = chooseType(request, ['application/json', 'text/markdown']);
   const last = await housekeeping.lastReport(deadline());
   if (last === undefined) {

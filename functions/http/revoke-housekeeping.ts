@@ -1,9 +1,8 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import type { Dependencies } from '../../shared/dependencies.ts';
-import { type Fault, throwIfFaulty } from '../../shared/errors.ts';
 import { type Call, json } from '../../shared/http/handle.ts';
 import { readFindings } from '../../shared/http/read-findings.ts';
-import { readQuery } from '../../shared/http/read.ts';
+import { refuseParameters } from '../../shared/http/read.ts';
 
 /** `POST housekeeping/revoke`: takes approvals back; what was not approved is not named in the answer. */
 export async function revokeHousekeeping(
@@ -11,9 +10,7 @@ export async function revokeHousekeeping(
   { housekeeping }: Dependencies,
   { concerns }: Call,
 ): Promise<HttpResponseInit> {
-  const faults: Fault[] = [];
-  readQuery(request, {}, faults);
-  throwIfFaulty(faults);
+  refuseParameters(request);
   const { findings, reason } = await readFindings(request, false);
   const ids = findings.map(({ id }) => id);
   concerns(ids, reason);

@@ -41,6 +41,13 @@ export function readTopicOnly(request: HttpRequest): string {
   return topic;
 }
 
+/** For a route that takes no parameters in its query; throws `invalid-request` naming those that were given. */
+export function refuseParameters(request: HttpRequest): void {
+  const faults: Fault[] = [];
+  readQuery(request, {}, faults);
+  throwIfFaulty(faults);
+}
+
 type Parsers = Readonly<Record<string, Described<(text: string) => unknown>>>;
 type Parsed<P extends Parsers> = { readonly [K in keyof P]?: ReturnType<P[K]> };
 
