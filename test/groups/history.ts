@@ -28,6 +28,8 @@ interface World {
   readonly hosts: readonly [Groups, Groups];
   readonly table: ReturnType<typeof memoryTable>;
   readonly maxDeliveries: number;
+  /** Whether fetches may come with the commit of an earlier one. */
+  readonly fetchesCommit: boolean;
   readonly filed: string[];
   readonly handed: Handed[];
   readonly clocks: { logMs: number; hostMs: number };
@@ -85,6 +87,8 @@ async function createWorld(seed: number, met: Met): Promise<World> {
     hosts,
     table,
     maxDeliveries: chance.upTo(3),
+    // In every second history; the others stay what they were when they found something.
+    fetchesCommit: seed % 2 === 0,
     filed,
     handed: [],
     clocks,
@@ -208,16 +212,20 @@ function passedOverBefore(error: unknown): Pick<Fetched, 'passedOver'> {
 async function fetchStep(world: World): Promise<void> {
   const { chance, hosts, model, table } = world;
   const { request, asked } = fetchRequest(world);
-  say(world, 'fetch', JSON.stringify(request));
+  const handed = world.fetchesCommit && chance.random() < 0.5 ? lately(world) : undefined;
+  say(world, 'fetch', JSON.stringify({ ...request, commit: handed && [...handed.partitions] }));
   // The store takes the write, loses its answer, and the write is tried again.
   if (chance.random() < 0.1) table.faults.writeTogether = ['retried'];
+  const refused = handed && model.commit(handed);
+  const fetching = chance.oneOf(hosts).fetch({ ...request, ...(handed && { commit: handed.lease }) }, ends);
+  if (refused !== undefined) {
+    same(await refusalOf(fetching), refused, 'a fetch that commits');
+    table.faults.writeTogether = [];
+    return;
+  }
+  if (handed !== undefined) say(world, 'commit with a fetch');
   const isFirstAtLatest = !model.exists && request.start?.at === 'latest';
-  await settleFetch(
-    world,
-    chance.oneOf(hosts).fetch(request, ends),
-    { ...asked, isAlone: true },
-    isFirstAtLatest,
-  );
+  await settleFetch(world, fetching, { ...asked, isAlone: true }, isFirstAtLatest);
   table.faults.writeTogether = [];
 }
 

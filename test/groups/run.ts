@@ -14,6 +14,7 @@ const STEPS = 60;
 const NEEDED = [
   'given',
   'commit',
+  'commit with a fetch',
   'release',
   'together',
   'skipped',

@@ -26,8 +26,16 @@ export interface AttemptEnds {
   readonly closed: AbortSignal;
 }
 
-/** Looks once for records and leases them to the fetch `id`; without any the lease is null. */
-export type Attempt = (request: FetchRequest, id: string, ends: AttemptEnds) => Promise<Fetched>;
+/**
+ * Looks once for records and leases them to the fetch `id`; without any the lease is null. `known` are rows that need not
+ * be read first: where they have changed no lease can be written, and they are read.
+ */
+export type Attempt = (
+  request: FetchRequest,
+  id: string,
+  ends: AttemptEnds,
+  known?: GroupRows,
+) => Promise<Fetched>;
 
 const MAX_TRIES = 8;
 
@@ -56,8 +64,9 @@ export function createAttempt(options: AttemptOptions): Attempt {
     id: string,
     { reading, writing, closed }: AttemptEnds,
     refused: Given | undefined,
+    known: GroupRows | undefined,
   ): Promise<Looked> {
-    const rows = await store.read(request, reading);
+    const rows = known ?? (await store.read(request, reading));
     // The write went through after all, and its answer was lost.
     if (refused !== undefined && isGiven(rows, refused, id)) return done(told(request, id, refused));
     const { all, asked } = await select(partitions, request, rows, reading);
@@ -78,17 +87,19 @@ export function createAttempt(options: AttemptOptions): Attempt {
     request.hold?.release();
     request.hold?.add(bytesOf(taken));
     const given = { rows, asked, taken };
-    const isWritten = await store.write(request, rows, leases(given, id, request.leaseMs), writing);
-    return isWritten ? done(told(request, id, given)) : { kind: 'again', refused: given };
+    const etags = await store.write(request, rows, leases(given, id, request.leaseMs), writing);
+    return etags !== undefined ? done(told(request, id, given)) : { kind: 'again', refused: given };
   }
 
-  return async (request, id, ends) => {
+  return async (request, id, ends, known) => {
     const passedOver: PassedOver[] = [];
     let refused: Given | undefined;
+    let rows = known;
     for (let left = MAX_TRIES; left > 0;) {
-      const looked = await look(request, id, ends, refused).catch((error: unknown) => {
+      const looked = await look(request, id, ends, refused, rows).catch((error: unknown) => {
         throw namingPassedOver(error, passedOver);
       });
+      rows = undefined;
       if (looked.kind === 'done') return { ...looked.fetched, passedOver };
       if (looked.kind === 'passed-over') passedOver.push(looked.passedOver);
       else {

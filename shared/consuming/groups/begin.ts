@@ -37,6 +37,6 @@ export function createBegin({ store, findPlace }: BeginOptions): Begin {
     while (found.length > MAX_PARTITIONS_TOGETHER) {
       if (!(await store.prepare(of, new Map(found.splice(0, MAX_PARTITIONS_TOGETHER)), signal))) return false;
     }
-    return store.write(of, rows, new Map(found), signal);
+    return (await store.write(of, rows, new Map(found), signal)) !== undefined;
   };
 }

@@ -1,4 +1,4 @@
-import type { GroupRows, GroupStore } from './group-rows.ts';
+import { type GroupRows, type GroupStore, rowsAfter } from './group-rows.ts';
 import type { GroupTopic } from './lease-token.ts';
 import type { Progress } from './progress.ts';
 import { tryUntilWritten } from './try-until-written.ts';
@@ -9,17 +9,22 @@ export type Change<T> = (rows: GroupRows) => {
   readonly told: T;
 };
 
-export type ChangeRows = <T>(of: GroupTopic, change: Change<T>, signal: AbortSignal) => Promise<T>;
+/** What was told, and the rows as they are then; undefined where they would have to be read. */
+export interface Changed<T> {
+  readonly told: T;
+  readonly rows: GroupRows | undefined;
+}
+
+export type ChangeRows = <T>(of: GroupTopic, change: Change<T>, signal: AbortSignal) => Promise<Changed<T>>;
 
 /** Reads, changes and writes rows, anew while others change them meanwhile; where nothing changes nothing is written. */
 export function createChangeRows(store: GroupStore): ChangeRows {
-  return async (of, change, signal) => {
-    const { told } = await tryUntilWritten(of, async () => {
+  return (of, change, signal) =>
+    tryUntilWritten(of, async () => {
       const rows = await store.read(of, signal);
-      const changed = change(rows);
-      const isDone = changed.changes.size === 0 || (await store.write(of, rows, changed.changes, signal));
-      return isDone ? changed : undefined;
+      const { changes, told } = change(rows);
+      if (changes.size === 0) return { told, rows };
+      const etags = await store.write(of, rows, changes, signal);
+      return etags && { told, rows: rowsAfter(rows, changes, etags) };
     });
-    return told;
-  };
 }

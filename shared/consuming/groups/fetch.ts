@@ -6,6 +6,7 @@ import type { Ends } from '../read-partition.ts';
 import type { WaitFor } from '../wait-for.ts';
 import type { Waiting } from '../waiting.ts';
 import type { Attempt } from './attempt.ts';
+import type { GroupRows } from './group-rows.ts';
 import type { GroupTopic } from './lease-token.ts';
 import { namingPassedOver, type PassedOver } from './pass-over.ts';
 
@@ -52,7 +53,8 @@ export interface Fetched {
   readonly passedOver: readonly PassedOver[];
 }
 
-export type Fetch = (request: FetchRequest, ends: Ends) => Promise<Fetched>;
+/** `known` are the group's rows as a write of this call left them. */
+export type Fetch = (request: FetchRequest, ends: Ends, known?: GroupRows) => Promise<Fetched>;
 
 export interface FetchOptions {
   readonly attempt: Attempt;
@@ -64,18 +66,18 @@ export interface FetchOptions {
 
 /** Tries until there are records or nobody waits any more; what was passed over on the way is told once, at the end. */
 export function createFetch({ attempt, waitFor, waiting, newId = uuid }: FetchOptions): Fetch {
-  return async (request, { deadline, closed }) => {
+  return async (request, { deadline, closed }, known) => {
     const passedOver: PassedOver[] = [];
-    const tryOnce = async (reading: AbortSignal, writing: AbortSignal) => {
+    const tryOnce = async (reading: AbortSignal, writing: AbortSignal, rows?: GroupRows) => {
       const ends = { reading, writing, closed };
-      const fetched = await attempt(request, newId(), ends).catch((error: unknown) => {
+      const fetched = await attempt(request, newId(), ends, rows).catch((error: unknown) => {
         throw namingPassedOver(error, passedOver);
       });
       passedOver.push(...fetched.passedOver);
       return fetched;
     };
     const limit = deadline();
-    let fetched = await tryOnce(AbortSignal.any([limit, closed]), limit);
+    let fetched = await tryOnce(AbortSignal.any([limit, closed]), limit, known);
     if (fetched.lease === null && request.waitMs > 0) {
       const leave = waiting.enter();
       const poll = async (ended: AbortSignal) => {

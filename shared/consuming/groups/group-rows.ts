@@ -28,14 +28,14 @@ export interface GroupStore {
   readonly read: (of: GroupTopic, signal: AbortSignal) => Promise<GroupRows>;
   /**
    * Writes the progress of up to 99 partitions, all or none, in place of what `rows` has of them, and makes the group's
-   * own row where it is missing; false where one was changed meanwhile.
+   * own row where it is missing. Gives the ETags in the order of the changes; undefined where one was changed meanwhile.
    */
   readonly write: (
     of: GroupTopic,
     rows: GroupRows,
     changes: ReadonlyMap<number, Progress>,
     signal: AbortSignal,
-  ) => Promise<boolean>;
+  ) => Promise<readonly string[] | undefined>;
   /** Adds partitions that have no row, without the group's own row: for what `write` then completes. */
   readonly prepare: (
     of: GroupTopic,
@@ -111,8 +111,8 @@ export function createGroupStore({ table, cluster }: { table: Table; cluster: st
     },
     async write(of, rows, changes, signal) {
       const own = rows.exists ? [] : [{ rowKey: OWN_ROW, columns: {} }];
-      const written = await table.writeTogether(keyOf(of), [...own, ...changesOf(changes, rows)], signal);
-      return written !== undefined;
+      const etags = await table.writeTogether(keyOf(of), [...own, ...changesOf(changes, rows)], signal);
+      return etags?.slice(own.length);
     },
     prepare: async (of, changes, signal) =>
       (await table.writeTogether(keyOf(of), changesOf(changes), signal)) !== undefined,
@@ -135,6 +135,24 @@ export function createGroupStore({ table, cluster }: { table: Table; cluster: st
       return { rows: rows.map(listedRow), ...rest };
     },
   };
+}
+
+/**
+ * The rows after a write, without another look: what others wrote since is not in them, and the next write under their
+ * ETags is refused then. Undefined where only the store knows them: when a lease that was written ends.
+ */
+export function rowsAfter(
+  rows: GroupRows,
+  changes: ReadonlyMap<number, Progress>,
+  etags: readonly string[],
+): GroupRows | undefined {
+  const partitions = new Map(rows.partitions);
+  for (const [index, [partition, progress]] of [...changes].entries()) {
+    const etag = etags[index] ?? '';
+    if (etag === '' || (progress.lease !== null && 'afterMs' in progress.lease.ends)) return undefined;
+    partitions.set(partition, { progress, etag });
+  }
+  return { ...rows, exists: true, partitions };
 }
 
 function changesOf(changes: ReadonlyMap<number, Progress>, rows?: GroupRows) {

@@ -80,16 +80,16 @@ export function createGroups(options: GroupsOptions): Groups {
 
   return {
     async fetch({ commit, ...request }, ends) {
-      if (commit !== undefined)
-        await change(request, commitLease(decodeLease(request, commit)), ends.deadline());
-      return fetch(request, ends);
+      if (commit === undefined) return fetch(request, ends);
+      const committed = await change(request, commitLease(decodeLease(request, commit)), ends.deadline());
+      return fetch(request, ends, committed.rows);
     },
     commit: async (of, lease, offsets, signal) =>
-      change(of, commitLease(decodeLease(of, lease), offsets), signal),
+      (await change(of, commitLease(decodeLease(of, lease), offsets), signal)).told,
     renew: async (of, lease, leaseMs, signal) =>
-      change(of, renewLease(decodeLease(of, lease), leaseMs), signal),
+      (await change(of, renewLease(decodeLease(of, lease), leaseMs), signal)).told,
     release: async (of, lease, { offsets, delayMs = 0 }, signal) =>
-      change(of, releaseLease(decodeLease(of, lease), offsets, delayMs), signal),
+      (await change(of, releaseLease(decodeLease(of, lease), offsets, delayMs), signal)).told,
     reset: createReset({ store, partitions, findPlace }),
     remove: createRemove(store),
     list: createList(store),

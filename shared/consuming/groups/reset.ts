@@ -74,7 +74,7 @@ export function createReset({ store, partitions, findPlace }: ResetOptions): Res
     );
     await tryUntilWritten(request, async () => {
       const rows = await readIdleRows(store, request, request.force, signal);
-      return (await store.write(request, rows, changes, signal)) || undefined;
+      return store.write(request, rows, changes, signal);
     });
   }
 
