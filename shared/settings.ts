@@ -394,6 +394,17 @@ export const settings = {
     about: 'How long reports are kept, and the evidence of topics that are gone',
     parse: integer(1, 3650),
   },
+  notifyTopicEndpoint: {
+    name: 'KAFKA_NOTIFY_TOPIC_ENDPOINT',
+    fallback: '',
+    about: 'The endpoint of an Event Grid topic that is told of each report of housekeeping, as a CloudEvent',
+    parse: optional(
+      text(
+        /^https:\/\/[A-Za-z0-9.-]+(:\d+)?\/[^?#\s]*$/,
+        'an endpoint as https://<topic>.<region>-1.eventgrid.azure.net/api/events',
+      ),
+    ),
+  },
   bootstrapServers: {
     name: 'KAFKA_BOOTSTRAP_SERVERS',
     fallback: '',

@@ -9,6 +9,7 @@ import type { StorageAccount } from '../storage/connection.ts';
 import { createTable, type Table } from '../storage/table.ts';
 import type { CreateTopic } from '../topics/create.ts';
 import { createHousekeeping, type Housekeeping } from './housekeeping.ts';
+import { withNotification } from './notify.ts';
 import { kafkaOnDemand } from './on-demand.ts';
 
 export interface HousekeepingParts {
@@ -27,7 +28,7 @@ export function composeHousekeeping(parts: HousekeepingParts): Housekeeping {
   const { config, account, createTopic } = parts;
   const table = (name: string) => createTable({ ...account, name: `${config.tablePrefix}${name}` });
   const kafka = config.bootstrapServers === undefined ? undefined : kafkaOnDemand(config.bootstrapServers);
-  return createHousekeeping({
+  const housekeeping = createHousekeeping({
     ...parts,
     admin: { create: createTopic, kafka },
     evidenceTable: table('Evidence'),
@@ -42,4 +43,5 @@ export function composeHousekeeping(parts: HousekeepingParts): Housekeeping {
     keepDays: config.housekeepingKeepDays,
     sleep: (ms, signal) => sleep(ms, undefined, { signal }),
   });
+  return withNotification(housekeeping, config);
 }
