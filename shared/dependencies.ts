@@ -205,7 +205,10 @@ export function createDependencies(environment: Environment): Dependencies {
     groups,
     createTopic,
     audit,
-    housekeeping: composeHousekeeping({ config, account, send, deadline, createTopic, audit, auditTable }),
+    housekeeping: composeHousekeeping({
+      ...{ config, account, send, deadline, createTopic, audit, auditTable },
+      cleanOthers: subscriptions.forgetUndeclared,
+    }),
     claimChecks,
     deadLetters,
     messages,

@@ -391,7 +391,8 @@ export const settings = {
   housekeepingKeepDays: {
     name: 'KAFKA_HOUSEKEEPING_KEEP_DAYS',
     fallback: '90',
-    about: 'How long reports are kept, and the evidence of topics that are gone',
+    about:
+      'How long reports are kept, the evidence of topics that are gone and the rows of subscriptions that are no longer declared',
     parse: integer(1, 3650),
   },
   notifyTopicEndpoint: {

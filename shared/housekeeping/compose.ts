@@ -21,6 +21,8 @@ export interface HousekeepingParts {
   readonly createTopic: CreateTopic;
   readonly audit: Audit;
   readonly auditTable: Table;
+  /** Removes what other parts of the app have left behind. */
+  readonly cleanOthers: (budget: AbortSignal) => Promise<void>;
 }
 
 /** Housekeeping of the cluster that the settings name, with its tables, its container and, where brokers are set, Kafka itself. */

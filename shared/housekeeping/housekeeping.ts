@@ -68,6 +68,8 @@ export interface HousekeepingOptions {
   readonly waitDays: number;
   readonly maxActions: number;
   readonly keepDays: number;
+  /** Removes what other parts of the app have left behind. */
+  readonly cleanOthers: (budget: AbortSignal) => Promise<void>;
   readonly nowMs?: () => number;
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<unknown>;
   readonly random?: () => number;
@@ -154,6 +156,7 @@ export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
     // Each run writes those of the topics that are there.
     await createRemoveExpired({ table: options.evidenceTable, keepMs })(budget);
     await createRemoveExpired({ table: options.auditTable, keepMs: AUDIT_KEEP_MS })(budget);
+    await options.cleanOthers(budget);
   }
 
   async function runAlone(

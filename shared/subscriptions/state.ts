@@ -1,6 +1,7 @@
 import { clusterKeyOf } from '../cluster-key.ts';
 import { AppError } from '../errors.ts';
 import type { Columns, RowKey, Table } from '../storage/table.ts';
+import { createForgetUndeclared, type ForgetUndeclared, SEPARATOR } from './forget-undeclared.ts';
 
 /** Whether a subscription may deliver now; all times are the store's. */
 export interface Standing {
@@ -21,6 +22,7 @@ export interface SubscriptionState {
   readonly recovered: (name: string, signal: AbortSignal) => Promise<void>;
   /** Counts a refusal of a record; gives how often it has been refused in all. */
   readonly refused: (at: RefusedAt, signal: AbortSignal) => Promise<number>;
+  readonly forgetUndeclared: ForgetUndeclared;
 }
 
 export interface RefusedAt {
@@ -47,7 +49,10 @@ const MAX_TRIES = 8;
  */
 export function createSubscriptionState({ table, cluster, delaySeconds }: StateOptions): SubscriptionState {
   const scope = clusterKeyOf(cluster);
-  const keyOf = (name: string, rowKey: string): RowKey => ({ partitionKey: `${scope},${name}`, rowKey });
+  const keyOf = (name: string, rowKey: string): RowKey => ({
+    partitionKey: `${scope}${SEPARATOR}${name}`,
+    rowKey,
+  });
 
   /** Writes what becomes of a row, anew while others change it. */
   async function change(
@@ -107,5 +112,6 @@ export function createSubscriptionState({ table, cluster, delaySeconds }: StateO
       );
       return Number(columns['times']);
     },
+    forgetUndeclared: createForgetUndeclared({ table, scope }),
   };
 }

@@ -31,6 +31,8 @@ export interface Subscriptions {
   /** Throws `subscription-not-found`. */
   readonly setPaused: (name: string, paused: boolean, signal: AbortSignal) => Promise<void>;
   readonly redeliver: Readonly<Record<'subscription', Redeliver>>;
+  /** Removes what is kept of those that were not declared for `KAFKA_HOUSEKEEPING_KEEP_DAYS`; nothing while the file is broken. */
+  readonly forgetUndeclared: (budget: AbortSignal) => Promise<void>;
 }
 
 export interface SubscriptionsOptions {
@@ -48,6 +50,7 @@ export interface SubscriptionsOptions {
 }
 
 const AT_ONCE = 4;
+const DAY_MS = 86_400_000;
 const IDENTITY_TIMEOUT_MS = 10_000;
 
 export function createSubscriptions(options: SubscriptionsOptions): Subscriptions {
@@ -88,6 +91,12 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
       await state.setPaused(name, paused, signal);
     },
     redeliver: { subscription: createRedeliver({ find, destinationOf, state }) },
+    forgetUndeclared: async (budget) => {
+      // A file that is broken is told by every feed.
+      const declared = await subscriptions().catch(() => []);
+      const names = new Set(declared.map(({ name }) => name));
+      await state.forgetUndeclared(names, config.housekeepingKeepDays * DAY_MS, budget);
+    },
   };
 }
 

@@ -58,6 +58,7 @@ export function openInstance(options: InstanceOptions): OpenedInstance {
     waitDays: 7,
     maxActions: 5,
     keepDays: 90,
+    cleanOthers: () => Promise.resolve(),
     nowMs,
     sleep: (ms, signal) => sleep(ms, undefined, { signal }),
   });
