@@ -177,9 +177,7 @@ export function createDependencies(environment: Environment): Dependencies {
     identify: access.identify,
     noteDenial: createNoteDenial({
       audit,
-      warn: (line) => {
-        console.warn(line);
-      },
+      warn,
       later: (action, ms) => setTimeout(action, ms).unref(),
     }),
     shares: createFairShares({ maxRequests: config.callerMaxRequests, maxBytes: config.callerMaxBytes }),

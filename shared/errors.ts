@@ -121,11 +121,13 @@ export function notWritten(error: unknown): AppError {
     const told = mayHave ? new AppError('proxy-unavailable', error.message, error.options) : error;
     return told.withOutcome('not-written');
   }
-  const cause = error instanceof Error ? (error.stack ?? error.message) : 'no error';
-  return new AppError('internal-error', 'The cause is in the log of this app.', {
-    outcome: 'not-written',
-    cause,
-  });
+  return internalError(error).withOutcome('not-written');
+}
+
+/** The error for what should not have happened; what was thrown is its cause. */
+export function internalError(thrown: unknown): AppError {
+  const cause = thrown instanceof Error ? (thrown.stack ?? thrown.message) : 'no error';
+  return new AppError('internal-error', 'The cause is in the log of this app.', { cause });
 }
 
 /** The detail of an answer that lists faults: the one, or how many. */

@@ -97,7 +97,7 @@ export class MemoryPartition {
 }
 
 /** Bytes of a record's key and value. */
-export function payloadOf(record: { readonly key: Buffer | null; readonly value: Buffer | null }): number {
+function payloadOf(record: { readonly key: Buffer | null; readonly value: Buffer | null }): number {
   return (record.key?.length ?? 0) + (record.value?.length ?? 0);
 }
 

@@ -2,7 +2,7 @@ import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTPayload, jwtVeri
 import { Refusal } from './refusal.ts';
 
 /** The resource of every vault of the public cloud: the challenge names it, tokens must be for it. */
-export const VAULT_RESOURCE = 'https://vault.azure.net';
+const VAULT_RESOURCE = 'https://vault.azure.net';
 
 /** The Entra tenant whose tokens the vault takes. */
 export interface TenantOfVault {

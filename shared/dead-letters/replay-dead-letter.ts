@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
-import { AppError } from '../errors.ts';
+import { AppError, internalError } from '../errors.ts';
 import type { BlobContent } from '../storage/blob.ts';
 import type { Columns } from '../storage/table.ts';
 import { type DeadLetter, letterOf, type Source } from './dead-letter.ts';
@@ -105,7 +105,7 @@ export function createReplayDeadLetter(options: ReplayOptions): ReplayDeadLetter
     try {
       await redeliver[source]?.(await read(letter, signal), signal);
     } catch (error) {
-      const failure = error instanceof AppError ? error : internal(error);
+      const failure = error instanceof AppError ? error : internalError(error);
       // What is not kept now is kept by the claim's end: the letter stays and counts one attempt less.
       await keepFailure(found, claimId, failure).catch(() => undefined);
       return { id, result: 'failed', failure };
@@ -131,9 +131,4 @@ function failedColumns(
 ): Columns {
   const attempts = String(Number(columns['attempts']) + 1);
   return { ...columns, attempts, code, reason: message, lastAt: new Date(nowMs).toISOString() };
-}
-
-function internal(error: unknown): AppError {
-  const cause = error instanceof Error ? (error.stack ?? error.message) : 'no error';
-  return new AppError('internal-error', 'The cause is in the log of this app.', { cause });
 }

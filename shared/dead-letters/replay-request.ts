@@ -14,7 +14,7 @@ export interface ReplayRequest {
 }
 
 /** The most letters that one call replays, and what it replays where it says nothing. */
-export const MAX_REPLAYED = 100;
+const MAX_REPLAYED = 100;
 const MAX_IDS = 10_000;
 const FIELDS = ['ids', 'filter', 'after', 'limit', 'dryRun'];
 

@@ -66,7 +66,7 @@ export function finding({ kind, topic, group, owner, reason, commands = [], rest
 }
 
 /** The stable name of a finding. */
-export function findingId(kind: FindingKind, topic: string, group?: string): string {
+function findingId(kind: FindingKind, topic: string, group?: string): string {
   return [kind, topic, ...(group === undefined ? [] : [group])].join(':');
 }
 

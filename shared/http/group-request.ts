@@ -8,11 +8,11 @@ import { described, type Schema } from '../described.ts';
 import type { Fault } from '../errors.ts';
 import { moment } from '../moment.ts';
 import { isObject } from '../parse-json.ts';
+import { MAX_PARTITION } from '../topics/max-partition.ts';
 import { readTopic } from './read.ts';
 
 /** What a lease lasts at most, in seconds. */
 export const MAX_LEASE_SECONDS = 3600;
-const MAX_PARTITION = 2 ** 31 - 1;
 const SAFE_INTEGER = {
   type: 'integer',
   format: 'int64',

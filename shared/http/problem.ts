@@ -1,5 +1,5 @@
 import type { HttpResponseInit } from '@azure/functions';
-import { AppError, type Fault, problems } from '../errors.ts';
+import { AppError, type Fault, internalError, problems } from '../errors.ts';
 
 const MAX_FAULTS = 100;
 const RETRY_AFTER_SECONDS = 5;
@@ -9,10 +9,7 @@ export function problemAnswer(
   error: unknown,
   invocationId: string,
 ): HttpResponseInit & { readonly body: string } {
-  const known =
-    error instanceof AppError
-      ? error
-      : new AppError('internal-error', 'The cause is in the log of this app.');
+  const known = error instanceof AppError ? error : internalError(error);
   const { code, message, options } = known;
   const [status, title, retryable] = problems[code];
   const passes = status === 429 || status === 503 || code === 'idempotency-in-progress';

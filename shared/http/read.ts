@@ -2,13 +2,14 @@ import type { HttpRequest } from '@azure/functions';
 import type { Described } from '../described.ts';
 import { AppError, type Fault, throwIfFaulty } from '../errors.ts';
 import { integer } from '../setting.ts';
+import { MAX_PARTITION } from '../topics/max-partition.ts';
 import { topicNameFault } from '../topics/name.ts';
 import { unknownName } from '../unknown-name.ts';
 
 /** Parameters that the Functions host itself reads. */
 export const OF_THE_HOST = ['code', 'clientId'];
 /** The number of a partition. */
-export const partitionNumber = integer(0, 2 ** 31 - 1);
+export const partitionNumber = integer(0, MAX_PARTITION);
 
 /** The `{topic}` of the route; a bad name goes to `faults`. */
 export function readTopic(request: HttpRequest, faults: Fault[]): string {

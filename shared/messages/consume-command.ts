@@ -5,6 +5,7 @@ import { moment } from '../moment.ts';
 import { isObject, parseJson } from '../parse-json.ts';
 import { membersOf } from '../records/json-text.ts';
 import { nameFaults } from '../records/produce-body.ts';
+import { MAX_PARTITION } from '../topics/max-partition.ts';
 import { topicNameFault } from '../topics/name.ts';
 import { decodeMessage } from './message-bytes.ts';
 import { readTraceParent } from './trace-parent.ts';
@@ -60,7 +61,6 @@ const NAMES = [
   'progress',
 ];
 const PLACES = ['offset', 'last', 'timestamp', 'group'];
-const MAX_PARTITION = 2 ** 31 - 1;
 
 /**
  * Reads `{"topic","partition"?,"offset"|"last"|"timestamp"|"group"?,"count"?,"replyTo"?}`, as JSON or its base64. Throws

@@ -1,6 +1,7 @@
 import type { Schema } from '../described.ts';
 import { AppError, type Fault, pointerToken, throwIfFaulty } from '../errors.ts';
 import { isObject, type ParsedJson, parseJson } from '../parse-json.ts';
+import { MAX_PARTITION } from '../topics/max-partition.ts';
 import { unknownName } from '../unknown-name.ts';
 import { depthOf, elementsOf, type Member, membersOf } from './json-text.ts';
 
@@ -21,7 +22,6 @@ export const MAX_RECORDS = 10_000;
 const MAX_FAULTS = 10_000;
 /** The deepest nesting of a key, a value or an event. */
 export const MAX_DEPTH = 64;
-const MAX_PARTITION = 2 ** 31 - 1;
 const FIELDS = ['key', 'value', 'partition'];
 const NOT_OFFERED = 'The Kafka REST proxy has no such field: put it into the value.';
 

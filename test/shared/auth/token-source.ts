@@ -20,7 +20,7 @@ export interface TokenSource {
   readonly hang: () => () => void;
 }
 
-export const outage = () => new AppError('token-unavailable', 'Entra is down.');
+const outage = () => new AppError('token-unavailable', 'Entra is down.');
 
 export function createTokenSource(random: () => number = () => 0): TokenSource {
   const clock = createTestClock();
