@@ -86,7 +86,8 @@ export function createDependencies(environment: Environment): Dependencies {
   const { exchange } = createClient({ baseUrl: config.restUrl, maxSockets: config.maxSockets });
   const breaker = createBreaker({ nowMs });
   const turns = createTurns({ places: config.maxSockets, nowMs });
-  const guarded = { exchange: turns.guard(breaker.guard(exchange)), token };
+  // Who would wait for a turn while the proxy is down is told so at once.
+  const guarded = { exchange: breaker.refuse(turns.guard(breaker.guard(exchange))), token };
   const send = createSend(guarded);
   const partitions = createPartitions({ send });
   const deadline = () => AbortSignal.timeout(config.timeoutSeconds * 1000);

@@ -13,6 +13,8 @@ export interface BreakerOptions {
 /** Guards one upstream: while it is open, calls end at once without a connection. */
 export interface Breaker {
   readonly guard: (exchange: ExchangeOnce) => ExchangeOnce;
+  /** Refuses while it is open, and lets all else through unseen: for what stands before a wait. */
+  readonly refuse: (exchange: ExchangeOnce) => ExchangeOnce;
   readonly isOpen: () => boolean;
 }
 
@@ -47,14 +49,17 @@ export function createBreaker(options: BreakerOptions): Breaker {
     return state.kind === 'probing' ? openMs : state.untilMs - nowMs();
   }
 
+  function refusal(): Exchange | undefined {
+    const refusedMs = waitMs();
+    if (refusedMs <= 0) return undefined;
+    return { kind: 'not-sent', cause: 'circuit open', retryAfterSeconds: Math.ceil(refusedMs / 1000) };
+  }
+
   const guard =
     (exchange: ExchangeOnce): ExchangeOnce =>
     async (request, signal) => {
-      const refusedMs = waitMs();
-      if (refusedMs > 0) {
-        const retryAfterSeconds = Math.ceil(refusedMs / 1000);
-        return { kind: 'not-sent', cause: 'circuit open', retryAfterSeconds };
-      }
+      const refused = refusal();
+      if (refused !== undefined) return refused;
       // A call that comes too late to be made says nothing of the upstream.
       if (signal.aborted) return exchange(request, signal);
       const isProbe = state.kind === 'open';
@@ -67,7 +72,11 @@ export function createBreaker(options: BreakerOptions): Breaker {
       else fail();
       return result;
     };
-  return { guard, isOpen: () => waitMs() > 0 };
+  const refuse =
+    (exchange: ExchangeOnce): ExchangeOnce =>
+    async (request, signal) =>
+      refusal() ?? exchange(request, signal);
+  return { guard, refuse, isOpen: () => waitMs() > 0 };
 }
 
 /** True for a call that its caller ended, and no deadline: it says nothing of the upstream. */

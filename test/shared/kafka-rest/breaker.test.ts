@@ -104,6 +104,21 @@ describe('the breaker opens', () => {
 });
 
 describe('after its time the breaker lets one probe through', () => {
+  test('and refuses what would have to wait for a turn, until a probe may go', async () => {
+    const { world, breaker } = await createOpen();
+    let waits = 0;
+    const waiting = breaker.refuse(() => {
+      waits += 1;
+      return Promise.resolve(up);
+    });
+    expect(await waiting(request, open)).toMatchObject({ kind: 'not-sent', cause: 'circuit open' });
+    expect(waits).toBe(0);
+    world.nowMs = 7000;
+    expect(await waiting(request, open)).toBe(up);
+    // The one that waits is no probe yet.
+    expect(await waiting(request, open)).toBe(up);
+  });
+
   test('and refuses others until that ends', async () => {
     const { world, breaker, call } = await createOpen();
     world.nowMs += 5000;
