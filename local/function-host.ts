@@ -102,7 +102,12 @@ function collect(child: Child) {
         look();
       }),
     text: () => text.trim(),
-    passOn: (to: (text: string) => void) => (print = to),
+    /** Messages may have been taken before the host said that it had started. */
+    passOn: (to: (text: string) => void) => {
+      print = to;
+      const said = /Now listening on: \S+\n([^]*)/.exec(text)?.[1];
+      if (said !== undefined) to(said);
+    },
   };
 }
 

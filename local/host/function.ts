@@ -41,6 +41,8 @@ export interface Invocation {
   readonly id?: string;
   /** What the log shows in `(Reason='…')`: `New queue message detected on 'orders'.` */
   readonly reason: string;
+  /** What the log shows beside it, as the host does of a queue message: `MessageId` and others. */
+  readonly details?: Readonly<Record<string, string>>;
   readonly inputs: readonly NamedData[];
   readonly triggerMetadata?: Readonly<Record<string, TypedData>>;
   readonly retryContext?: { readonly retryCount: number; readonly maxRetryCount: number };

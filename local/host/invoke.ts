@@ -31,6 +31,7 @@ export function createInvoke({
     const startMs = nowMs();
     const duration = (): string => `Duration=${Math.round(nowMs() - startMs)}ms`;
     log('info', `Executing ${label} (Reason='${invocation.reason}', Id=${request.invocationId})`);
+    if (invocation.details !== undefined) log('info', `Trigger Details: ${listed(invocation.details)}`);
     try {
       const run = runFunction(app, registered, request);
       const result = await withDeadline<InvocationResult>(run, timeoutMs, () => timedOut(fn, timeoutMs));
@@ -42,6 +43,12 @@ export function createInvoke({
       throw error;
     }
   };
+}
+
+function listed(details: Readonly<Record<string, string>>): string {
+  return Object.entries(details)
+    .map(([name, value]) => `${name}: ${value}`)
+    .join(', ');
 }
 
 function toRequest({ id, inputs, triggerMetadata, retryContext, ...rest }: Invocation): InvocationRequest {

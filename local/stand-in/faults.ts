@@ -1,3 +1,5 @@
+import type { ServerResponse } from 'node:http';
+
 /** What a stand-in can do wrong. Times are milliseconds. */
 export type Fault =
   | { kind: 'status'; status: number; headers?: Record<string, string>; body?: string }
@@ -22,6 +24,12 @@ export interface FaultRule {
   readonly takesEffect?: boolean;
 }
 
+/** A call that may be struck: its body, and the answer that is yet to be made. */
+export interface Carried {
+  readonly body: Buffer;
+  readonly response: ServerResponse;
+}
+
 /** The faults of one stand-in, and how often each of its calls was made. */
 export class Faults {
   #rules: { rule: FaultRule; left: number }[] = [];
@@ -35,8 +43,8 @@ export class Faults {
     this.#rules = [];
   }
 
-  /** Counts the call and gives the oldest rule that strikes it, if any. */
-  take(call: string): FaultRule | undefined {
+  /** Counts the call and gives the oldest rule that strikes it, if any; what it carries is for whoever takes its place. */
+  take(call: string, _carried?: Carried): FaultRule | undefined {
     this.#hits[call] = this.hits(call) + 1;
     const next = this.#rules.find(({ rule, left }) => left > 0 && (rule.call === call || rule.call === '*'));
     if (next === undefined) return undefined;

@@ -98,7 +98,7 @@ async function respond(
     write(response, admin);
     return;
   }
-  const rule = behaviour.faults.take(behaviour.nameOf(request));
+  const rule = behaviour.faults.take(behaviour.nameOf(request), { body: request.body, response });
   if (rule === undefined) {
     write(response, await behaviour.answer(request));
     return;

@@ -41,7 +41,8 @@ export function faultEverySecond(faults: Faults, random: () => number): void {
   };
 }
 
-function anyRule(random: () => number): FaultRule {
+/** One of all faults in the forms that can happen to a produce call. */
+export function anyRule(random: () => number): FaultRule {
   let at = random() * choices.reduce((sum, { weight }) => sum + weight, 0);
   const { fault, takesEffect = random() < 0.5 } = choices.find(({ weight }) => (at -= weight) < 0) ?? {
     fault: { kind: 'delay', ms: 0 },

@@ -48,6 +48,11 @@ function run(work: MessageWork, message: QueuedMessage, body: Buffer): Promise<b
     fn,
     {
       reason: `New queue message detected on '${queue.name}'.`,
+      details: {
+        MessageId: message.id,
+        DequeueCount: String(message.dequeueCount),
+        InsertionTime: message.insertedOn.toISOString(),
+      },
       inputs: [{ name, data: asBytes ? { bytes: body } : { string: body.toString() } }],
       triggerMetadata: triggerMetadata(message, body, !asBytes),
     },

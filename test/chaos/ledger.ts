@@ -1,0 +1,92 @@
+import type { FiledLetter } from '../support/dead-letters.ts';
+import { type Cause, causesOf, type Evidence } from './causes.ts';
+import type { Journal } from './journal.ts';
+import { nameIn, type Sent } from './messages.ts';
+
+/** Where everything is, with each gap as a sentence; none where the books balance. */
+export interface Ledger {
+  readonly sums: Readonly<Record<string, number>>;
+  readonly gaps: readonly string[];
+}
+
+export interface Books {
+  readonly sent: readonly Sent[];
+  /** How often each value is in the log. */
+  readonly written: ReadonlyMap<string, number>;
+  readonly letters: readonly (FiledLetter & { readonly bytes: Buffer })[];
+  readonly evidence: Evidence;
+  /** True after all dead letters were replayed without faults. */
+  readonly isRepaired: boolean;
+}
+
+const CODES: Readonly<Record<number, string>> = { 400: 'records-refused', 413: 'request-too-large' };
+
+export function balance({ sent, written, letters, evidence, isRepaired }: Books): Ledger {
+  const gaps: string[] = [];
+  const sums = { inKafka: 0, deadLetters: 0, both: 0, wrong: 0 };
+  const causes: Record<Cause, number> = {
+    ...{ answerLost: 0, answeredLate: 0, killed: 0, leaseEnded: 0, storageOut: 0, queuedTwice: 0 },
+  };
+  const times = timesOf(written);
+  const lettersOf = Map.groupBy(letters, ({ bytes }) => bytes.toString());
+  for (const { name, text, wrong } of sent) {
+    const count = times.get(name) ?? 0;
+    const filed = lettersOf.get(text) ?? [];
+    times.delete(name);
+    lettersOf.delete(text);
+    if (filed.length > 1 + evidence.hands.timesPutAgain(name))
+      gaps.push(`${name} is ${filed.length} dead letters`);
+    if (count === 0 && filed.length === 0) gaps.push(`${name} is nowhere`);
+    if (wrong !== undefined) {
+      sums.wrong += filed.length;
+      if (count > 0) gaps.push(`${name} (${wrong}) is in Kafka`);
+      continue;
+    }
+    sums.inKafka += Math.min(count, 1);
+    sums.deadLetters += filed.length;
+    sums.both += count > 0 && filed.length > 0 ? 1 : 0;
+    gaps.push(...filed.flatMap((letter) => unjustified(name, letter, evidence.journal, isRepaired)));
+    gaps.push(...unexplained(name, count, filed.length > 0, evidence, causes));
+  }
+  for (const name of times.keys()) gaps.push(`${name} is in Kafka and was never sent`);
+  for (const [, [letter]] of lettersOf)
+    gaps.push(`the dead letter ${letter?.rowKey} has the bytes of nothing that was sent`);
+  return { sums: { ...sums, ...causes }, gaps };
+}
+
+function timesOf(written: ReadonlyMap<string, number>): Map<string, number> {
+  const times = new Map<string, number>();
+  for (const [value, count] of written) {
+    const name = nameIn(value);
+    times.set(name, (times.get(name) ?? 0) + count);
+  }
+  return times;
+}
+
+/** A well-formed message is a dead letter only where the proxy was made to refuse it, and says so. */
+function unjustified(name: string, letter: FiledLetter, journal: Journal, isRepaired: boolean): string[] {
+  if (isRepaired) return [`${name} is a dead letter still: ${letter.code}`];
+  const isRefused = journal.callsOf(name).some(({ rule }) => {
+    const fault = rule?.fault;
+    return fault?.kind === 'status' && CODES[fault.status] === letter.code;
+  });
+  if (isRefused) return [];
+  return [`${name} is a dead letter that no refusal explains: ${letter.code} ${letter.reason}`];
+}
+
+/** Counts why it was written again; a sentence for each time that nothing tells. */
+function unexplained(
+  name: string,
+  count: number,
+  isFiled: boolean,
+  evidence: Evidence,
+  causes: Record<Cause, number>,
+): string[] {
+  const seen = evidence.journal.callsOf(name).filter(({ wrote }) => wrote.has(name)).length;
+  if (seen !== count) return [`${name} is in Kafka ${count} times, and ${seen} calls wrote it`];
+  return causesOf(name, isFiled, evidence).flatMap((cause) => {
+    if (cause === undefined) return [`${name} was written ${count} times, and nothing explains it`];
+    causes[cause] += 1;
+    return [];
+  });
+}
