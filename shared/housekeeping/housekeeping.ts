@@ -7,16 +7,14 @@ import type { BlobContainer } from '../storage/blob.ts';
 import type { Table } from '../storage/table.ts';
 import { act } from './act.ts';
 import { approve, type NamedFinding } from './approve.ts';
-import { createAsk } from './ask.ts';
 import { whyPartial } from './cluster-state.ts';
 import { createCommands } from './commands.ts';
 import { createDecisions } from './decisions-table.ts';
 import { type Declaration, readDeclaration } from './declaration.ts';
 import { createEvidenceStore } from './evidence-table.ts';
 import { createHousekeepingMetrics } from './housekeeping-metrics.ts';
-import { look } from './look.ts';
-import { type Plan, plan } from './plan.ts';
-import { readGroups } from './read-groups.ts';
+import type { Plan } from './plan.ts';
+import { createPlanNow, type PlannedNow } from './plan-now.ts';
 import { type Report, report, type ReportedAction } from './report.ts';
 import { createReports } from './reports.ts';
 import type { TopicAdmin } from './topic-admin.ts';
@@ -76,42 +74,15 @@ export interface HousekeepingOptions {
 }
 
 export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
-  const { cluster, container, topicsFile, nowMs = Date.now, random = Math.random } = options;
+  const { cluster, container, topicsFile, nowMs = Date.now } = options;
   const evidenceStore = createEvidenceStore(options.evidenceTable, cluster.key);
   const decisions = createDecisions(options.decisionsTable, cluster.key);
   const reports = createReports(container, options.decisionsTable, cluster.key);
   const tellMetrics = createHousekeepingMetrics();
-  const waitMs = options.waitDays * DAY_MS;
-
-  async function planNow(declaration: Declaration | undefined, budget: AbortSignal) {
-    const startedAtMs = nowMs();
-    const { ask, calls } = createAsk({ ...options, random, nowMs: () => performance.now() });
-    const [{ marks, approvals }, kept, groups] = await Promise.all([
-      decisions.read(),
-      evidenceStore.read(budget),
-      readGroups(options.groupStore, budget),
-    ]);
-    const before = new Map([...kept].map(([topic, { evidence }]) => [topic, evidence]));
-    const { kafka } = options.admin;
-    const looked = await look({ ask, kafka, nowMs: startedAtMs, declaration, before, groups }, budget);
-    const maxDeletions = options.maxActions;
-    const input = {
-      nowMs: startedAtMs,
-      declaration,
-      ...looked,
-      groups,
-      marks,
-      approvals,
-      waitMs,
-      maxDeletions,
-    };
-    return { ...input, planned: plan(input), ask, calls, kept, startedAtMs };
-  }
-
-  type Planned = Awaited<ReturnType<typeof planNow>>;
+  const planNow = createPlanNow({ ...options, nowMs, evidenceStore, decisions });
 
   async function reportOf(
-    now: Planned,
+    now: PlannedNow,
     request: Omit<RunRequest, 'who'>,
     actions: readonly ReportedAction[],
   ): Promise<Report> {
@@ -134,7 +105,7 @@ export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
     });
   }
 
-  async function actOn(now: Planned, who: string, budget: AbortSignal): Promise<ReportedAction[]> {
+  async function actOn(now: PlannedNow, who: string, budget: AbortSignal): Promise<ReportedAction[]> {
     const commands = createCommands(now.state.brokers);
     const { admin, audit, groupStore } = options;
     const acted: ReportedAction[] = [];
