@@ -58,6 +58,16 @@ const threats: readonly (readonly [threat: string, file: string, words: string])
   ],
   ['a body that stops coming', 'shared/http/body.test.ts', "'refuses a body whose bytes stop coming'"],
   [
+    'a body that drips, never idle for long',
+    'shared/http/body.test.ts',
+    "'byte by byte, each before it would be given up, is given up after half a minute'",
+  ],
+  [
+    'connections to the proxy, all of them taken by one caller',
+    'shared/kafka-rest/turn-queue.test.ts',
+    "'beside another leaves a quarter free once it has its half",
+  ],
+  [
     'a body that inflates without end',
     'shared/http/body.test.ts',
     "'refuses a bomb early, and the rest of it can be discarded'",

@@ -13,7 +13,7 @@ test('a call whose row cannot be written is answered all the same, and the log h
       () => json(201, {}),
       () => down,
     ),
-    { params: { topic: 't' } },
+    { params: { topic: 't' }, isDescribed: false },
   );
   const line: unknown = error.mock.calls[0]?.[0];
   error.mockRestore();
