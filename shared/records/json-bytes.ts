@@ -47,12 +47,41 @@ export function endOfValue(bytes: Buffer, start: number): number {
     case QUOTE:
       return endOfString(bytes, start);
     case OPEN_OBJECT:
-      return eachMember(bytes, start, (_, at) => endOfValue(bytes, at));
     case OPEN_ARRAY:
-      return eachElement(bytes, start, (at) => endOfValue(bytes, at));
+      return endOfNested(bytes, start);
     default:
       return endOfScalar(bytes, start);
   }
+}
+
+// Goes down by no recursion: a record may be nested as deep as it is long.
+function endOfNested(bytes: Buffer, start: number): number {
+  const closes: number[] = [];
+  let at = start;
+  do {
+    const isNested = bytes[at] === OPEN_OBJECT || bytes[at] === OPEN_ARRAY;
+    if (isNested) {
+      const close = bytes[at] === OPEN_OBJECT ? CLOSE_OBJECT : CLOSE_ARRAY;
+      closes.push(close);
+      at = skipSpace(bytes, at + 1);
+      if (bytes[at] !== close) {
+        at = valueFrom(bytes, at, close);
+        continue;
+      }
+    } else at = skipSpace(bytes, endOfValue(bytes, at));
+    while (closes.length > 0 && bytes[at] === closes.at(-1)) {
+      closes.pop();
+      at = closes.length > 0 ? skipSpace(bytes, at + 1) : at + 1;
+    }
+    if (closes.length > 0) at = valueFrom(bytes, skipSpace(bytes, after(bytes, at, COMMA)), closes.at(-1));
+  } while (closes.length > 0);
+  return at;
+}
+
+/** The value of the member at `at`; in an array, what is there. */
+function valueFrom(bytes: Buffer, at: number, close?: number): number {
+  if (close === CLOSE_ARRAY) return at;
+  return skipSpace(bytes, after(bytes, skipSpace(bytes, endOfString(bytes, at)), COLON));
 }
 
 /** Whether the name at `start` is this one, of ASCII letters, however it is written. */

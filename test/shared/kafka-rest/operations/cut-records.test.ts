@@ -93,6 +93,14 @@ describe('Records are cut', () => {
     },
   );
 
+  test.each(['value', 'key'])('however deep their %s goes', (name) => {
+    const deep = `{"offset":1,"${name}":${'[{"a":'.repeat(100_000)}1${'}]'.repeat(100_000)}}`;
+    expect(cutRecords(Buffer.from(`[${deep},{"offset":2}]`)).map(({ json }) => json.byteLength)).toEqual([
+      deep.length,
+      '{"offset":2}'.length,
+    ]);
+  });
+
   test('after a byte order mark', () => {
     expect(cutRecords(Buffer.from('\uFEFF[{"offset":1}]'))).toHaveLength(1);
   });
