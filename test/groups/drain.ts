@@ -108,7 +108,7 @@ try {
     const isRight = times.size === count && again.every((record) => lost.has(record));
     failed += isRight ? 0 : 1;
     console.log(
-      `${kill ? 'a host killed' : 'nothing fails'}: ${times.size} of ${count} records in ${seconds.toFixed(1)} s, ${Math.round(count / seconds)} records/s, ${again.length} twice, of ${lost.size} whose leases were lost: ${isRight ? 'right' : 'WRONG'}`,
+      `${isRight ? 'passed' : 'failed'}: ${kill ? 'a host killed' : 'nothing fails'}: ${times.size} of ${count} records in ${seconds.toFixed(1)} s, ${Math.round(count / seconds)} records/s, ${again.length} twice, of ${lost.size} whose leases were lost`,
     );
   }
 } finally {
