@@ -128,7 +128,8 @@ async function strike(fault: Fault, answer: Answer | undefined, response: Server
       });
       return;
     case 'empty':
-      write(response, { status: fault.status ?? 200 });
+      // Only the body is lost: where the call failed, the answer does not say otherwise.
+      write(response, { status: fault.status ?? answer?.status ?? 200 });
       return;
     case 'delay':
       if (answer !== undefined) write(response, answer);

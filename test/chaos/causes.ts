@@ -1,8 +1,10 @@
+import type { FaultRule } from '../../local/stand-in/faults.ts';
 import type { Hands, Held } from './hands.ts';
 import type { Journal, ProxyCall } from './journal.ts';
 
 /** Why something was written again. */
-export type Cause = 'answerLost' | 'answeredLate' | 'killed' | 'leaseEnded' | 'storageOut' | 'queuedTwice';
+export type Cause =
+  'answerLost' | 'answeredLate' | 'killed' | 'leaseEnded' | 'storageOut' | 'queuedTwice' | 'filedBefore';
 
 /** From the stop of the storage to its return; epoch milliseconds. */
 export interface Outage {
@@ -26,11 +28,15 @@ const CLEAR = ['delay', 'empty'];
  * call was lost, or its host was killed while it had the message, or lost its lease, or could not note that it was done.
  */
 export function causeOf(name: string, call: ProxyCall, evidence: Evidence): Cause | undefined {
-  const { hands, outages, lateMs } = evidence;
   const { rule, atMs, answeredMs } = call;
   if (rule !== undefined && !CLEAR.includes(rule.fault.kind)) return 'answerLost';
   if (answeredMs === undefined) return 'answerLost';
-  if (answeredMs - atMs > lateMs) return 'answeredLate';
+  if (answeredMs - atMs > evidence.lateMs) return 'answeredLate';
+  return unfinished(name, call, evidence);
+}
+
+/** Why whoever had it at the time of the call may not have come to the end of it. */
+function unfinished(name: string, { atMs }: ProxyCall, { hands, outages }: Evidence): Cause | undefined {
   const held = hands.of(name).filter(({ fromMs, toMs }) => fromMs <= atMs && toMs >= atMs);
   if (held.some(({ killed }) => killed)) return 'killed';
   const isOut = ({ fromMs, toMs }: Held) =>
@@ -40,16 +46,35 @@ export function causeOf(name: string, call: ProxyCall, evidence: Evidence): Caus
   return held.some(isTakenTwice) ? 'leaseEnded' : undefined;
 }
 
+/** Why what had been refused, and so filed, came again and was written then. */
+function filedBefore(name: string, call: ProxyCall, evidence: Evidence): Cause | undefined {
+  const calls = evidence.journal.callsOf(name);
+  const refusal = calls.slice(0, calls.indexOf(call)).find(({ rule }) => codeOfRefusal(rule) !== undefined);
+  if (refusal === undefined) return undefined;
+  // Event Grid sends all events of a request again where one of them failed.
+  return evidence.hands.isQueued(name) ? unfinished(name, refusal, evidence) : 'filedBefore';
+}
+
 // A message is out of reach of others until its lease ends: taken while it is held, it has ended.
 function overlap(one: Held, other: Held): boolean {
   return one.fromMs < other.toMs && other.fromMs < one.toMs;
 }
 
-/** Of each write under this name that another one, or a dead letter, came after: why. */
+const REFUSALS: Readonly<Record<number, string>> = { 400: 'records-refused', 413: 'request-too-large' };
+
+/** The code of the dead letter that a call struck so makes; undefined: it makes none. */
+export function codeOfRefusal(rule: FaultRule | undefined): string | undefined {
+  return rule?.fault.kind === 'status' ? REFUSALS[rule.fault.status] : undefined;
+}
+
+/** Of each write under this name that another one came after, or that a dead letter stands beside: why. */
 export function causesOf(name: string, isFiled: boolean, evidence: Evidence): (Cause | undefined)[] {
   const wrote = evidence.journal.callsOf(name).filter((call) => call.wrote.has(name));
   let timesPutAgain = evidence.hands.timesPutAgain(name);
-  return (isFiled ? wrote : wrote.slice(0, -1)).map(
-    (call) => causeOf(name, call, evidence) ?? (timesPutAgain-- > 0 ? 'queuedTwice' : undefined),
-  );
+  const again = wrote
+    .slice(0, -1)
+    .map((call) => causeOf(name, call, evidence) ?? (timesPutAgain-- > 0 ? 'queuedTwice' : undefined));
+  const last = wrote.at(-1);
+  if (!isFiled || last === undefined) return again;
+  return [...again, causeOf(name, last, evidence) ?? filedBefore(name, last, evidence)];
 }

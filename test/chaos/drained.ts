@@ -15,7 +15,8 @@ export async function untilEmpty(connectionString: string, signal: AbortSignal):
   }
 }
 
-async function lengthOf(queue: QueueClient): Promise<number> {
+/** How much is queued, be it visible or not; Infinity where the storage does not tell. */
+export async function lengthOf(queue: QueueClient): Promise<number> {
   const abortSignal = AbortSignal.timeout(10_000);
   const properties = await queue.getProperties({ abortSignal }).catch((error: unknown) => {
     // The first poison message makes its queue.

@@ -21,6 +21,11 @@ export class Hands {
     this.#ids.set(name, messageId);
   }
 
+  /** False for events. */
+  isQueued(name: string): boolean {
+    return this.#ids.has(name);
+  }
+
   /** The answer to the put of a message was lost: the queue may have it once more. */
   putAgain(name: string): void {
     this.#putAgain.set(name, this.timesPutAgain(name) + 1);

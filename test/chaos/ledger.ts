@@ -1,7 +1,8 @@
 import type { FiledLetter } from '../support/dead-letters.ts';
-import { type Cause, causesOf, type Evidence } from './causes.ts';
+import { type Cause, causesOf, codeOfRefusal, type Evidence } from './causes.ts';
 import type { Journal } from './journal.ts';
 import { nameIn, type Sent } from './messages.ts';
+import { storyOf } from './story.ts';
 
 /** Where everything is, with each gap as a sentence; none where the books balance. */
 export interface Ledger {
@@ -19,13 +20,19 @@ export interface Books {
   readonly isRepaired: boolean;
 }
 
-const CODES: Readonly<Record<number, string>> = { 400: 'records-refused', 413: 'request-too-large' };
-
 export function balance({ sent, written, letters, evidence, isRepaired }: Books): Ledger {
   const gaps: string[] = [];
   const sums = { inKafka: 0, deadLetters: 0, both: 0, wrong: 0 };
   const causes: Record<Cause, number> = {
-    ...{ answerLost: 0, answeredLate: 0, killed: 0, leaseEnded: 0, storageOut: 0, queuedTwice: 0 },
+    ...{
+      answerLost: 0,
+      answeredLate: 0,
+      killed: 0,
+      leaseEnded: 0,
+      storageOut: 0,
+      queuedTwice: 0,
+      filedBefore: 0,
+    },
   };
   const times = timesOf(written);
   const lettersOf = Map.groupBy(letters, ({ bytes }) => bytes.toString());
@@ -66,10 +73,7 @@ function timesOf(written: ReadonlyMap<string, number>): Map<string, number> {
 /** A well-formed message is a dead letter only where the proxy was made to refuse it, and says so. */
 function unjustified(name: string, letter: FiledLetter, journal: Journal, isRepaired: boolean): string[] {
   if (isRepaired) return [`${name} is a dead letter still: ${letter.code}`];
-  const isRefused = journal.callsOf(name).some(({ rule }) => {
-    const fault = rule?.fault;
-    return fault?.kind === 'status' && CODES[fault.status] === letter.code;
-  });
+  const isRefused = journal.callsOf(name).some(({ rule }) => codeOfRefusal(rule) === letter.code);
   if (isRefused) return [];
   return [`${name} is a dead letter that no refusal explains: ${letter.code} ${letter.reason}`];
 }
@@ -85,7 +89,8 @@ function unexplained(
   const seen = evidence.journal.callsOf(name).filter(({ wrote }) => wrote.has(name)).length;
   if (seen !== count) return [`${name} is in Kafka ${count} times, and ${seen} calls wrote it`];
   return causesOf(name, isFiled, evidence).flatMap((cause) => {
-    if (cause === undefined) return [`${name} was written ${count} times, and nothing explains it`];
+    if (cause === undefined)
+      return [`${name} was written ${count} times, and nothing explains it: ${storyOf(name, evidence)}`];
     causes[cause] += 1;
     return [];
   });

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { valuesIn } from '../produce/ledger.ts';
 import { seeded } from '../produce/seeded-faults.ts';
+import { startBroker } from '../real-kafka/start-broker.ts';
 import { Tally } from '../seed/tally.ts';
 import { deadLetters } from '../support/dead-letters.ts';
 import { deliverEvents } from './deliver-events.ts';
@@ -18,7 +19,8 @@ import { LATE_MS, startWorld, type World } from './world.ts';
 /**
  * Messages and events while the proxy misbehaves, the host is killed and the storage stops; and then the books: where is
  * each, and why is it there more than once? The last line has the counts, the exit code is 1 where there is a gap.
- * `node test/chaos/run.ts [--messages N] [--events N] [--seed S] [--kafka host:port]`
+ * `node test/chaos/run.ts [--messages N] [--events N] [--seed S] [--kafka host:port | --real-kafka]`; the last starts a
+ * broker of its own.
  */
 
 const MINUTE_MS = 60_000;
@@ -76,12 +78,13 @@ async function run(world: World): Promise<void> {
     await tally.check('all faults, kills and stops strike, and every event is answered 2xx', async () => {
       const delivering = deliverEvents(events, world, hands, within(DRAINED_MS));
       delivering.catch(() => undefined);
-      const filled = fill(world.connectionString, messages, hands, within(STRIKES_MS)).then(() => {
+      const filling = fill(world.connectionString, messages, hands, within(DRAINED_MS));
+      const filled = filling.done.then(() => {
         tell(`all messages are queued, ${journal.namesWritten()} written`);
       });
       await Promise.all([
         filled,
-        strike(world, journal, { names: sent.length, withinMs: STRIKES_MS, filled }),
+        strike(world, journal, { names: sent.length, withinMs: STRIKES_MS, filling }),
       ]);
       tell(`${world.kills.length} kills and ${world.outages.length} stops, ${await delivering} deliveries`);
       if (world.kills.length + world.outages.length < STRIKES.length) throw new Error('too few strikes');
@@ -117,14 +120,19 @@ async function run(world: World): Promise<void> {
 }
 
 console.log(`${messages.length} messages and ${events.length} events, seed ${seed}`);
-const world = await startWorld(journal, hands, flag('kafka'));
+const broker = process.argv.includes('--real-kafka') ? await startBroker() : undefined;
 try {
-  await run(world);
-} catch (error) {
-  await tally.check('the run goes to its end', () => {
-    throw error;
-  });
+  const world = await startWorld(journal, hands, broker?.bootstrap ?? flag('kafka'));
+  try {
+    await run(world);
+  } catch (error) {
+    await tally.check('the run goes to its end', () => {
+      throw error;
+    });
+  } finally {
+    await world.close();
+  }
 } finally {
-  await world.close();
+  await broker?.stop();
 }
 process.exitCode = tally.end();

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Filling } from './fill.ts';
 import type { Journal } from './journal.ts';
 import type { World } from './world.ts';
 
@@ -14,29 +15,36 @@ export const STRIKES = [
 export interface Pace {
   readonly names: number;
   readonly withinMs: number;
-  readonly filled: Promise<void>;
+  /** Is paused while the storage stops. */
+  readonly filling: Filling;
 }
 
+// The work goes on afterwards, while what a killed host had is waited for.
+const STRUCK = 2 / 3;
 const LOOK_MS = 20;
 // After each strike nothing happens for so long, so that what is written then has no excuse.
 const CALM_MS = 3000;
 
 /**
- * Strikes in equal parts of the work, or of the time where the work takes longer, so that each meets something that is
- * under way; the storage stops only after `filled`. Rejects when it cannot start a process again.
+ * Strikes in equal parts of the first two thirds of the work, or of the time where that takes longer, so that each meets
+ * something that is under way. Rejects when it cannot start a process again.
  */
 export async function strike(
   world: World,
   journal: Journal,
-  { names, withinMs, filled }: Pace,
+  { names, withinMs, filling }: Pace,
 ): Promise<void> {
   const beganMs = Date.now();
   for (const [index, what] of STRIKES.entries()) {
-    const part = (index + 1) / (STRIKES.length + 1);
+    const part = (STRUCK * (index + 1)) / STRIKES.length;
     const isDue = () => journal.namesWritten() >= names * part || Date.now() >= beganMs + withinMs * part;
     while (!isDue()) await sleep(LOOK_MS);
-    if (what === OUTAGE) await filled;
-    await (what === KILL ? world.killHost() : world.restartAzurite());
+    if (what === KILL) await world.killHost();
+    else {
+      const resume = await filling.pause();
+      await world.restartAzurite();
+      resume();
+    }
     await sleep(CALM_MS);
   }
 }

@@ -1,0 +1,142 @@
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { FaultRule } from '../../local/stand-in/faults.ts';
+import type { FiledLetter } from '../support/dead-letters.ts';
+import type { Outage } from './causes.ts';
+import { Hands } from './hands.ts';
+import { Journal } from './journal.ts';
+import { balance } from './ledger.ts';
+
+/** The books of the accounting run find each gap, and take for an explanation only what is one. */
+
+const NAME = 'queued-1';
+const TEXT = '{"topic":"orders"}';
+const LATE_MS = 7000;
+const refused: FaultRule = { call: 'produce', fault: { kind: 'status', status: 413 } };
+const lost: FaultRule = { call: 'produce', fault: { kind: 'cut', where: 'before-answer' } };
+const slow: FaultRule = { call: 'produce', fault: { kind: 'delay', ms: 2 } };
+
+let journal: Journal;
+let hands: Hands;
+let outages: Outage[];
+beforeEach(() => {
+  journal = new Journal();
+  hands = new Hands();
+  outages = [];
+  hands.knows('message-1', NAME);
+});
+
+function call({ rule, writes = true }: { rule?: FaultRule; writes?: boolean } = {}): void {
+  const response = new ServerResponse(new IncomingMessage(new Socket()));
+  const body = Buffer.from(JSON.stringify({ records: [{ value: NAME }] }));
+  journal.call({ body, response }, rule);
+  if (writes) journal.callsOf(NAME).at(-1)?.wrote.add(NAME);
+  response.emit('finish');
+}
+
+function letter(code: string, text = TEXT) {
+  return { rowKey: 'letter-1', code, reason: 'because', bytes: Buffer.from(text) } as FiledLetter & {
+    bytes: Buffer;
+  };
+}
+
+function books(letters: ReturnType<typeof letter>[] = [], { wrong }: { wrong?: string } = {}) {
+  const count = journal.callsOf(NAME).filter(({ wrote }) => wrote.has(NAME)).length;
+  return balance({
+    sent: [{ name: NAME, text: TEXT, ...(wrong !== undefined && { wrong }) }],
+    written: new Map(count === 0 ? [] : [[NAME, count]]),
+    letters,
+    evidence: { journal, hands, outages, lateMs: LATE_MS },
+    isRepaired: false,
+  });
+}
+
+const held = (from: number, to: number, killed = false) =>
+  Object.assign(hands.take('message-1', Date.now() + from), { toMs: Date.now() + to, killed });
+
+describe('A gap is', () => {
+  test('what is nowhere', () => {
+    expect(books().gaps).toEqual([`${NAME} is nowhere`]);
+  });
+
+  test('what is two dead letters, and a dead letter of nothing that was sent', () => {
+    const wrong = { wrong: 'truncated' };
+    expect(books([letter('invalid-json'), letter('invalid-json')], wrong).gaps).toHaveLength(1);
+    expect(books([letter('invalid-json'), letter('invalid-json', 'else')], wrong).gaps).toHaveLength(1);
+    expect(books([letter('invalid-json')], wrong).gaps).toEqual([]);
+  });
+
+  test('what is wrong and in Kafka', () => {
+    call();
+    expect(books([], { wrong: 'truncated' }).gaps).toHaveLength(1);
+  });
+
+  test('a dead letter that no refusal explains', () => {
+    call({ rule: lost, writes: false });
+    expect(books([letter('request-too-large')]).gaps).toHaveLength(1);
+    call({ rule: refused, writes: false });
+    expect(books([letter('request-too-large')]).gaps).toEqual([]);
+    expect(books([letter('records-refused')]).gaps).toHaveLength(1);
+  });
+
+  test('what was written twice and answered as written, in time, also where the answer was only slow', () => {
+    call({ rule: slow });
+    call();
+    expect(books().gaps).toEqual([
+      expect.stringMatching(/written 2 times, and nothing explains it: .*writes it/),
+    ]);
+  });
+});
+
+describe('A repeat is explained by', () => {
+  const isOnly = (cause: string, count = 1) => {
+    const { gaps, sums } = books();
+    expect(gaps).toEqual([]);
+    expect(sums[cause]).toBe(count);
+  };
+
+  test('an answer that was lost', () => {
+    call({ rule: lost });
+    call();
+    isOnly('answerLost');
+  });
+
+  test('a host that was killed with it in hand, and not one that had ended with it before', () => {
+    held(-2000, -1000, true);
+    call();
+    call();
+    expect(books().gaps).toHaveLength(1);
+    held(-1000, 1000, true);
+    isOnly('killed');
+  });
+
+  test('a storage that was out while it was in hand', () => {
+    outages.push({ fromMs: Date.now() + 500, toMs: Date.now() + 900 });
+    held(-1000, 100);
+    call();
+    call();
+    expect(books().gaps).toHaveLength(1);
+    held(-1000, 1000);
+    isOnly('storageOut');
+  });
+});
+
+describe('What is in Kafka and a dead letter was refused before', () => {
+  const filed = [letter('request-too-large')];
+
+  test('and sent again by Event Grid with the others of its request', () => {
+    hands = new Hands();
+    call({ rule: refused, writes: false });
+    call();
+    expect(books(filed)).toMatchObject({ gaps: [], sums: { both: 1, filedBefore: 1 } });
+  });
+
+  test('by a host that was killed before it could acknowledge it, if it came by queue', () => {
+    call({ rule: refused, writes: false });
+    call();
+    expect(books(filed).gaps).toHaveLength(1);
+    held(-1000, 1000, true);
+    expect(books(filed).gaps).toEqual([]);
+  });
+});
