@@ -44,11 +44,13 @@ async function timed(act: () => Promise<unknown>): Promise<number> {
   return performance.now() - beganMs;
 }
 
-async function fill({ dependencies: { produce, deadline } }: Bench): Promise<void> {
+async function fill({ dependencies: { produce, partitions, deadline } }: Bench): Promise<void> {
   const json = `{"key":"k","value":"${'x'.repeat(100)}","partition":${PARTITION}}`;
   for (let left = (ROUNDS + 1) * COUNT; left > 0; left -= 500) {
     await produce('bench', Array(500).fill({ json, partition: PARTITION }), deadline());
   }
+  // A group reads up to the end that was seen last.
+  await partitions.of('bench', 0, deadline());
 }
 
 function fetchThroughHandler({ dependencies }: Bench): () => Promise<void> {

@@ -124,6 +124,18 @@ describe('fetchGroup', () => {
     expect(await fetch({ commit: second['lease'] })).toMatchObject({ lease: null, leasedElsewhere: [] });
   });
 
+  test('asks the storage three times where it commits and goes on: one look, and a write for each', async () => {
+    await produce(0, 'a', 'b');
+    const { lease } = await fetch({ count: 1 });
+    const asked: string[] = [];
+    storage.judge = (method) => {
+      asked.push(method);
+      return 'pass';
+    };
+    expect(seenIn(await fetch({ count: 1, commit: lease }))).toEqual(['b 1']);
+    expect(asked).toEqual(['GET', expect.stringMatching(/^P/), expect.stringMatching(/^P/)]);
+  });
+
   test('hands out again what was not committed when the lease ends by the clock of the store', async () => {
     await produce(0, 'a');
     const { lease } = await fetch({ leaseSeconds: 30 });
