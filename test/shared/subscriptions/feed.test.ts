@@ -12,6 +12,7 @@ import type { RecordEvent } from '../../../shared/subscriptions/record-event.ts'
 import { createSubscriptionState } from '../../../shared/subscriptions/state.ts';
 import { createSubscriptionMetrics } from '../../../shared/subscriptions/subscription-metrics.ts';
 import { type MemoryTable, memoryTable } from '../../support/memory-table.ts';
+import { readMetrics } from '../../support/metrics.ts';
 
 const subscription = { name: 's', topic: 'orders', destination: { queue: 'out' } };
 const RECORDS = 450;
@@ -176,7 +177,8 @@ describe('A subscription', () => {
     expect(taken).toEqual([...idsOf(0, 0, 200), ...idsOf(0, 0, RECORDS)]);
   });
 
-  test('files a record that its destination refuses five times, and delivers all others once', async () => {
+  test('files a record that its destination refuses five times, counts it, and delivers all others once', async () => {
+    const read = readMetrics();
     log = [10, 5];
     const poison = 'orders/0/4';
     judge = (events) => {
@@ -197,6 +199,8 @@ describe('A subscription', () => {
       attempts: 5,
     });
     expect(JSON.parse(String(letters[0]?.content))).toMatchObject({ id: poison });
+    expect(await read.of('kafka_rest.subscriptions.filed')).toEqual({ '{"subscription":"s"}': 1 });
+    await read.close();
   });
 
   test('that is paused delivers nothing, and goes on where it was', async () => {
