@@ -6,7 +6,7 @@ import { reportBundle } from '../local/bundle-report.ts';
 const read = (file: string) => readFileSync(join(import.meta.dirname, '..', file), 'utf8');
 const manifest = JSON.parse(read('package.json')) as Record<string, Record<string, string>>;
 const { packages } = JSON.parse(read('package-lock.json')) as {
-  packages: Record<string, { license?: string; link?: boolean }>;
+  packages: Record<string, { version?: string; license?: string; link?: boolean }>;
 };
 
 /** Package and licence of each row of the table under a heading, and whether the row says more. */
@@ -42,4 +42,14 @@ test('and each one in the bundle, under licences that ask for no more than their
   expect(['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT']).toEqual(
     expect.arrayContaining(licences),
   );
+});
+
+test('and of each advisory that it names, a version that has it mended', () => {
+  const [, section = ''] = read('docs/dependencies.md').split('\n## Known vulnerabilities\n');
+  const rows = [...section.matchAll(/^\| ([\w-]+) +\| .*CVE.* \| ([\d.]+) +\| ([\d.]+) +\|$/gm)];
+  expect(rows.length).toBeGreaterThan(3);
+  for (const [, name = '', mendedIn = '', here = ''] of rows) {
+    expect(packages[`node_modules/${name}`]?.version).toBe(here);
+    expect(here.localeCompare(mendedIn, 'en', { numeric: true })).toBeGreaterThanOrEqual(0);
+  }
 });
