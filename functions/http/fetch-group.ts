@@ -2,6 +2,7 @@ import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import type { Dependencies } from '../../shared/dependencies.ts';
 import { withDefault } from '../../shared/described.ts';
 import { type Fault, throwIfFaulty } from '../../shared/errors.ts';
+import { DEFAULT_COUNT, MAX_BYTES } from '../../shared/http/answer-limits.ts';
 import { parseMembers, readObject, someText, wholeNumber } from '../../shared/http/body-members.ts';
 import { fetchedBody } from '../../shared/http/group-answer.ts';
 import {
@@ -13,10 +14,6 @@ import {
 import type { Call } from '../../shared/http/handle.ts';
 import { readQuery } from '../../shared/http/read.ts';
 import { refuseInternalTopic } from '../../shared/topics/name.ts';
-
-/** What one answer holds at most. */
-const MAX_BYTES = 6_000_000;
-const DEFAULT_COUNT = 100;
 
 /** Parsers of the members of its body. */
 export function fetchGroupBody({

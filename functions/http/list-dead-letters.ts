@@ -3,13 +3,11 @@ import { filterOf, filterParsers, parsePlace } from '../../shared/dead-letters/l
 import type { Dependencies } from '../../shared/dependencies.ts';
 import { withDefault } from '../../shared/described.ts';
 import { type Fault, throwIfFaulty } from '../../shared/errors.ts';
+import { DEFAULT_LIMIT, MAX_LIMIT } from '../../shared/http/answer-limits.ts';
 import { json } from '../../shared/http/handle.ts';
 import { nextLink } from '../../shared/http/next-link.ts';
 import { readQuery } from '../../shared/http/read.ts';
 import { integer } from '../../shared/setting.ts';
-
-const MAX_LIMIT = 1000;
-const DEFAULT_LIMIT = 100;
 
 /** Parsers of its query. */
 export const listDeadLettersQuery = {

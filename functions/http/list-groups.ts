@@ -4,13 +4,11 @@ import { GROUP_NAME, groupNameFault } from '../../shared/consuming/groups/name.t
 import type { Dependencies } from '../../shared/dependencies.ts';
 import { described, withDefault } from '../../shared/described.ts';
 import { type Fault, throwIfFaulty } from '../../shared/errors.ts';
+import { DEFAULT_LIMIT, MAX_LIMIT } from '../../shared/http/answer-limits.ts';
 import { type Call, json } from '../../shared/http/handle.ts';
 import { nextLink } from '../../shared/http/next-link.ts';
 import { readQuery } from '../../shared/http/read.ts';
 import { integer } from '../../shared/setting.ts';
-
-const MAX_LIMIT = 1000;
-const DEFAULT_LIMIT = 100;
 
 const NAME = { type: 'string', pattern: GROUP_NAME.source };
 

@@ -3,6 +3,7 @@ import type { PartitionRequest } from '../../shared/consuming/read-partition.ts'
 import type { Dependencies } from '../../shared/dependencies.ts';
 import { withDefault } from '../../shared/described.ts';
 import { type Fault, throwIfFaulty } from '../../shared/errors.ts';
+import { DEFAULT_COUNT, MAX_BYTES } from '../../shared/http/answer-limits.ts';
 import type { Call } from '../../shared/http/handle.ts';
 import { nextLink } from '../../shared/http/next-link.ts';
 import { partitionAnswer, type PartitionAnswerOptions } from '../../shared/http/partition-answer.ts';
@@ -11,10 +12,6 @@ import type { Answer } from '../../shared/http/stream.ts';
 import { readPartition as partitionOf, readQuery, readTopic } from '../../shared/http/read.ts';
 import { boolean, integer, oneOf } from '../../shared/setting.ts';
 import { refuseInternalTopic } from '../../shared/topics/name.ts';
-
-/** What one answer of the proxy holds at most. */
-const MAX_BYTES = 6_000_000;
-const DEFAULT_COUNT = 100;
 
 /**
  * `GET topics/{topic}/partitions/{partition}/records`: one read of one partition. Records are the proxy's own text;

@@ -2,16 +2,11 @@ import type { HttpRequest } from '@azure/functions';
 import type { Dependencies } from '../../shared/dependencies.ts';
 import { type Fault, throwIfFaulty } from '../../shared/errors.ts';
 import { chooseType } from '../../shared/http/accept.ts';
+import { DEFAULT_COUNT, MAX_BYTES } from '../../shared/http/answer-limits.ts';
 import type { Call } from '../../shared/http/handle.ts';
 import { nextLink } from '../../shared/http/next-link.ts';
 import { readTopic as topicOf } from '../../shared/http/read.ts';
-import {
-  MAX_BYTES,
-  readTopicQuery,
-  TOPIC_PLACES,
-  topicPlaceOf,
-  wantedOf,
-} from '../../shared/http/read-topic-query.ts';
+import { readTopicQuery, TOPIC_PLACES, topicPlaceOf, wantedOf } from '../../shared/http/read-topic-query.ts';
 import { type Answer, streamed } from '../../shared/http/stream.ts';
 import { topicEvents } from '../../shared/http/topic-events.ts';
 import { topicJson } from '../../shared/http/topic-json.ts';
@@ -20,7 +15,6 @@ import { refuseInternalTopic } from '../../shared/topics/name.ts';
 
 const NDJSON = 'application/x-ndjson';
 const EVENTS = 'text/event-stream';
-const DEFAULT_COUNT = 100;
 /** How long one JSON answer goes on to look for records that match. */
 const JSON_READ_MS = 10_000;
 

@@ -1,4 +1,4 @@
-import { backoff } from '../kafka-rest/backoff.ts';
+import { retryDelaysMs } from '../kafka-rest/retry-delays.ts';
 
 export interface WaitOptions {
   /** Uniform in [0, 1). */
@@ -20,7 +20,7 @@ export type WaitFor = <T>(
 /** Makes long polls that do not hammer: pauses grow from 100 ms to 2 s, jittered; the first poll comes after one. */
 export function createWaitFor({ random, sleep }: WaitOptions): WaitFor {
   async function pollOn<T>(poll: (signal: AbortSignal) => Promise<T | undefined>, signal: AbortSignal) {
-    for (const pauseMs of backoff(random)) {
+    for (const pauseMs of retryDelaysMs(random)) {
       await sleep(pauseMs, signal);
       const found = await poll(signal);
       if (found !== undefined) return found;

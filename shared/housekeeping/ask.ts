@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts';
-import { backoff } from '../kafka-rest/backoff.ts';
+import { retryDelaysMs } from '../kafka-rest/retry-delays.ts';
 import type { Operation, Send } from '../kafka-rest/operation.ts';
 
 /** Asks the proxy, and waits with all that share it where the proxy is busy. */
@@ -47,7 +47,7 @@ export function createAsk({ send, deadline, sleep, random, nowMs }: AskOptions):
     calls: () => calls,
     async ask(operation, budget) {
       const startedMs = nowMs();
-      const delaysMs = backoff(random);
+      const delaysMs = retryDelaysMs(random);
       for (let attempt = 1; ; attempt += 1) {
         await waitUntil(quietUntilMs, budget);
         if (budget.aborted) throw outOfTime(operation.name);

@@ -7,11 +7,10 @@ import { described, withDefault } from '../described.ts';
 import type { Fault } from '../errors.ts';
 import { boolean, integer, oneOf } from '../setting.ts';
 import { MAX_PARTITION } from '../topics/max-partition.ts';
+import { MAX_BYTES } from './answer-limits.ts';
 import { rangeParameters } from './read-range.ts';
 import { readQuery } from './read.ts';
 
-/** What one answer of the proxy holds at most, and so one of this app's. */
-export const MAX_BYTES = 6_000_000;
 /** The parameters that say where to begin; one of them is given at most. */
 export const TOPIC_PLACES = ['cursor', 'offset', 'last', 'timestamp'] as const;
 

@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts';
-import { backoff } from './backoff.ts';
+import { retryDelaysMs } from './retry-delays.ts';
 import type { Produce } from './produce.ts';
 
 export interface RetryOptions {
@@ -24,7 +24,7 @@ const MAX_RETRY_AFTER_MS = 5000;
 export function withRetry(produce: Produce, options: RetryOptions): Produce {
   const { sleep, random } = options;
   return async (topic, records, signal) => {
-    const delaysMs = backoff(random);
+    const delaysMs = retryDelaysMs(random);
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await produce(topic, records, signal);

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { backoff } from '../../../shared/kafka-rest/backoff.ts';
+import { retryDelaysMs } from '../../../shared/kafka-rest/retry-delays.ts';
 
 function first(count: number, random: number): number[] {
-  const delays = backoff(() => random);
+  const delays = retryDelaysMs(() => random);
   return Array.from({ length: count }, () => delays.next().value);
 }
 
