@@ -2,6 +2,7 @@ import { AppError } from '../errors.ts';
 import type { Caller } from './batch-caller.ts';
 import { outcomeUnknown } from './outcome.ts';
 import type { Produce } from './produce.ts';
+import { onBehalfOf } from './trace.ts';
 
 /**
  * Sends the records of these callers, all of one topic, in one call and answers each of them; never rejects. A call
@@ -14,11 +15,14 @@ export async function sendTogether(
   isRepeat = false,
 ): Promise<void> {
   const waiting = callers.filter(({ isAnswered }) => !isAnswered);
-  const [first] = waiting;
+  const [first, ...others] = waiting;
   if (first === undefined) return;
   try {
     const records = waiting.flatMap((caller) => caller.records);
-    const accepted = await produce(first.topic, records, jointSignal(waiting));
+    const contexts = others.map(({ context }) => context);
+    const accepted = await onBehalfOf([first.context, ...contexts], () =>
+      produce(first.topic, records, jointSignal(waiting)),
+    );
     const duplicatesPossible = isRepeat || accepted.duplicatesPossible;
     for (const caller of unanswered(waiting)) caller.accept({ duplicatesPossible });
   } catch (error) {

@@ -1,3 +1,4 @@
+import { context } from '@opentelemetry/api';
 import { AppError } from '../errors.ts';
 import type { ProduceRecord } from '../records/produce-body.ts';
 import type { Waiting } from './batch-queue.ts';
@@ -14,6 +15,8 @@ export class Caller implements Waiting {
   readonly recordCount: number;
   readonly bytes: number;
   readonly answer: Promise<Accepted>;
+  /** The trace that it is part of. */
+  readonly context = context.active();
   isAnswered = false;
   /** What the end of the caller's deadline does: another thing while it waits than while it is under way. */
   whenEnded: () => void;
