@@ -47,7 +47,8 @@ export interface DeadLetter extends Omit<FailedMessage, 'content' | 'code' | 'fi
   readonly claimCheckBytes?: number | null;
 }
 
-const MAX_REASON = 1024;
+/** Characters of a reason that are kept. */
+export const MAX_REASON = 1024;
 const MAX_MESSAGE_ID = 512;
 /** The one partition that has all letters. */
 export const PARTITION = 'letters';

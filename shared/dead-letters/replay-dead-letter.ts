@@ -6,6 +6,7 @@ import type { Columns } from '../storage/table.ts';
 import { type DeadLetter, letterOf, type Source } from './dead-letter.ts';
 import { type LetterStore, openClaimCheckOf } from './file-dead-letter.ts';
 import { findRow, type LetterRow } from './read-dead-letter.ts';
+import { reasonOf } from './reason.ts';
 import type { RemoveDeadLetter } from './remove-dead-letter.ts';
 
 /** A letter that is sent again. */
@@ -124,11 +125,7 @@ export function createReplayDeadLetter(options: ReplayOptions): ReplayDeadLetter
   };
 }
 
-function failedColumns(
-  { replay: _, ...columns }: Columns,
-  { code, message }: AppError,
-  nowMs: number,
-): Columns {
+function failedColumns({ replay: _, ...columns }: Columns, failure: AppError, nowMs: number): Columns {
   const attempts = String(Number(columns['attempts']) + 1);
-  return { ...columns, attempts, code, reason: message, lastAt: new Date(nowMs).toISOString() };
+  return { ...columns, attempts, ...reasonOf(failure), lastAt: new Date(nowMs).toISOString() };
 }

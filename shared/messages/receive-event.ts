@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { FileDeadLetter } from '../dead-letters/file-dead-letter.ts';
+import { reasonOf } from '../dead-letters/reason.ts';
 import { AppError } from '../errors.ts';
 import { withinTrace } from '../telemetry/within-trace.ts';
 import { isEvent, type MessageEventLimits, readEvent } from './message-event.ts';
 import type { MessageMetrics } from './message-metrics.ts';
 import { causeOf, mayHaveWritten } from './receive-produce.ts';
-import { isPermanent, reasonOf } from './settle.ts';
+import { isPermanent } from './settle.ts';
 import { readTraceParent } from './trace-parent.ts';
 import type { WriteMessage } from './write-message.ts';
 

@@ -1,5 +1,6 @@
 import type { Direction, FailedMessage, Source } from '../dead-letters/dead-letter.ts';
 import type { FileDeadLetter } from '../dead-letters/file-dead-letter.ts';
+import { reasonOf } from '../dead-letters/reason.ts';
 import { AppError, problems } from '../errors.ts';
 import type { Queue } from '../storage/queue.ts';
 import { retryDelaySeconds } from './retry-delay.ts';
@@ -95,17 +96,4 @@ function letterOf(
     content,
     contentType: 'application/json',
   };
-}
-
-/** Why something failed, for a dead letter: the code and the detail, with each fault. */
-export function reasonOf(error: unknown): Pick<FailedMessage, 'code' | 'reason'> {
-  if (!(error instanceof AppError)) {
-    return { code: 'internal-error', reason: 'The cause is in the log of this app.' };
-  }
-  const faults = (error.options.faults ?? []).map((fault) =>
-    'pointer' in fault ? `${fault.pointer}: ${fault.detail}` : fault.detail,
-  );
-  // A single fault is the message itself, without its place.
-  const reason = faults.length === 1 ? faults : [error.message, ...faults];
-  return { code: error.code, reason: reason.join(' ') };
 }

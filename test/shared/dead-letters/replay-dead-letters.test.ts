@@ -112,6 +112,17 @@ describe('Letters that are replayed', () => {
     });
   });
 
+  test('and fail at several places say each of them', async () => {
+    const [id = ''] = await file({});
+    const faults = ['#/records/0/value', '#/topic'].map((pointer) => ({ pointer, detail: 'Missing.' }));
+    const failing = () =>
+      Promise.reject(new AppError('invalid-request', '2 faults; see errors.', { faults }));
+    await letters.replaying({ 'produce-queue': failing })(all, 10, false);
+    expect(await letters.describe(id)).toMatchObject({
+      reason: '2 faults; see errors. #/records/0/value: Missing. #/topic: Missing.',
+    });
+  });
+
   test('by several at once are sent once', async () => {
     await file({}, {}, {});
     const sweeps = await Promise.all(
