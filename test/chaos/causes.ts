@@ -1,4 +1,3 @@
-import type { FaultRule } from '../../local/stand-in/faults.ts';
 import type { Hands, Held } from './hands.ts';
 import type { Journal, ProxyCall } from './journal.ts';
 
@@ -19,6 +18,10 @@ export interface Evidence {
   /** Answered so long after it came, a call may have missed the deadline of who made it. */
   readonly lateMs: number;
 }
+
+/** Of the messages that the local host takes; it is told in whole seconds. */
+export const LEASE_SECONDS = 5;
+const LEASE_MS = (LEASE_SECONDS - 1) * 1000;
 
 // Struck so, a call that was written is answered in a way that says so.
 const CLEAR = ['delay', 'empty'];
@@ -42,29 +45,32 @@ function unfinished(name: string, { atMs }: ProxyCall, { hands, outages }: Evide
   const isOut = ({ fromMs, toMs }: Held) =>
     outages.some((outage) => outage.fromMs <= toMs && outage.toMs >= Math.max(fromMs, atMs));
   if (held.some(isOut)) return 'storageOut';
-  const isTakenTwice = (one: Held) => hands.of(name).some((other) => other !== one && overlap(one, other));
-  return held.some(isTakenTwice) ? 'leaseEnded' : undefined;
+  const isTakenFrom = (one: Held) => hands.of(name).some((other) => other !== one && takenFrom(one, other));
+  return hands.isQueued(name) && held.some(isTakenFrom) ? 'leaseEnded' : undefined;
 }
 
 /** Why what had been refused, and so filed, came again and was written then. */
 function filedBefore(name: string, call: ProxyCall, evidence: Evidence): Cause | undefined {
   const calls = evidence.journal.callsOf(name);
-  const refusal = calls.slice(0, calls.indexOf(call)).find(({ rule }) => codeOfRefusal(rule) !== undefined);
+  const refusal = calls.slice(0, calls.indexOf(call)).find((one) => codeOfRefusal(one) !== undefined);
   if (refusal === undefined) return undefined;
+  if (evidence.hands.isQueued(name)) return unfinished(name, refusal, evidence);
   // Event Grid sends all events of a request again where one of them failed.
-  return evidence.hands.isQueued(name) ? unfinished(name, refusal, evidence) : 'filedBefore';
+  const cameAgain = ({ fromMs }: Held) => fromMs >= refusal.atMs && fromMs <= call.atMs;
+  return evidence.hands.of(name).some(cameAgain) ? 'filedBefore' : undefined;
 }
 
-// A message is out of reach of others until its lease ends: taken while it is held, it has ended.
-function overlap(one: Held, other: Held): boolean {
-  return one.fromMs < other.toMs && other.fromMs < one.toMs;
+// A message is out of reach of others until its lease ends: taken by the one while the other has it, that has ended.
+function takenFrom(one: Held, other: Held): boolean {
+  const [first, second] = one.fromMs < other.fromMs ? [one, other] : [other, one];
+  return second.fromMs < first.toMs && second.fromMs - first.fromMs >= LEASE_MS;
 }
 
 const REFUSALS: Readonly<Record<number, string>> = { 400: 'records-refused', 413: 'request-too-large' };
 
-/** The code of the dead letter that a call struck so makes; undefined: it makes none. */
-export function codeOfRefusal(rule: FaultRule | undefined): string | undefined {
-  return rule?.fault.kind === 'status' ? REFUSALS[rule.fault.status] : undefined;
+/** The code of the dead letter that a call makes; undefined: it makes none. One of several is halved before. */
+export function codeOfRefusal({ rule, names }: ProxyCall): string | undefined {
+  return rule?.fault.kind === 'status' && names.size === 1 ? REFUSALS[rule.fault.status] : undefined;
 }
 
 /** Of each write under this name that another one came after, or that a dead letter stands beside: why. */

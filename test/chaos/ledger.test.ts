@@ -27,9 +27,17 @@ beforeEach(() => {
   hands.knows('message-1', NAME);
 });
 
-function call({ rule, writes = true }: { rule?: FaultRule; writes?: boolean } = {}): void {
+interface CallOptions {
+  readonly rule?: FaultRule;
+  readonly writes?: boolean;
+  /** Others in the same call. */
+  readonly beside?: readonly string[];
+}
+
+function call({ rule, writes = true, beside = [] }: CallOptions = {}): void {
   const response = new ServerResponse(new IncomingMessage(new Socket()));
-  const body = Buffer.from(JSON.stringify({ records: [{ value: NAME }] }));
+  const records = [NAME, ...beside].map((value) => ({ value }));
+  const body = Buffer.from(JSON.stringify({ records }));
   journal.call({ body, response }, rule);
   if (writes) journal.callsOf(NAME).at(-1)?.wrote.add(NAME);
   response.emit('finish');
@@ -80,6 +88,11 @@ describe('A gap is', () => {
     expect(books([letter('records-refused')]).gaps).toHaveLength(1);
   });
 
+  test('a dead letter of one whose neighbour in a call was refused', () => {
+    call({ rule: refused, writes: false, beside: ['queued-2'] });
+    expect(books([letter('request-too-large')]).gaps).toHaveLength(1);
+  });
+
   test('what was written twice and answered as written, in time, also where the answer was only slow', () => {
     call({ rule: slow });
     call();
@@ -111,6 +124,16 @@ describe('A repeat is explained by', () => {
     isOnly('killed');
   });
 
+  test('a lease that ended, and not a message that was taken twice before it could', () => {
+    held(-1000, 1000);
+    held(-500, 1000);
+    call();
+    call();
+    expect(books().gaps).toHaveLength(1);
+    held(-6000, 1000);
+    isOnly('leaseEnded');
+  });
+
   test('a storage that was out while it was in hand', () => {
     outages.push({ fromMs: Date.now() + 500, toMs: Date.now() + 900 });
     held(-1000, 100);
@@ -127,9 +150,19 @@ describe('What is in Kafka and a dead letter was refused before', () => {
 
   test('and sent again by Event Grid with the others of its request', () => {
     hands = new Hands();
+    hands.take(NAME, Date.now() - 1000);
     call({ rule: refused, writes: false });
+    hands.take(NAME, Date.now());
     call();
     expect(books(filed)).toMatchObject({ gaps: [], sums: { both: 1, filedBefore: 1 } });
+  });
+
+  test('and not written beside that by the one delivery that it had', () => {
+    hands = new Hands();
+    hands.take(NAME, Date.now() - 1000);
+    call({ rule: refused, writes: false });
+    call();
+    expect(books(filed).gaps).toHaveLength(1);
   });
 
   test('by a host that was killed before it could acknowledge it, if it came by queue', () => {

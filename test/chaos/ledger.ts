@@ -73,7 +73,7 @@ function timesOf(written: ReadonlyMap<string, number>): Map<string, number> {
 /** A well-formed message is a dead letter only where the proxy was made to refuse it, and says so. */
 function unjustified(name: string, letter: FiledLetter, journal: Journal, isRepaired: boolean): string[] {
   if (isRepaired) return [`${name} is a dead letter still: ${letter.code}`];
-  const isRefused = journal.callsOf(name).some(({ rule }) => codeOfRefusal(rule) === letter.code);
+  const isRefused = journal.callsOf(name).some((call) => codeOfRefusal(call) === letter.code);
   if (isRefused) return [];
   return [`${name} is a dead letter that no refusal explains: ${letter.code} ${letter.reason}`];
 }

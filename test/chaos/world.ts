@@ -9,7 +9,7 @@ import { MemoryLog } from '../../local/kafka-rest/memory-log.ts';
 import { openKafkaLog } from '../../local/kafka-rest/open-kafka-log.ts';
 import { type StandIns, startStandIns } from '../../local/stand-ins.ts';
 import { ownTopics } from '../support/own-topics.ts';
-import type { Outage } from './causes.ts';
+import { LEASE_SECONDS, type Outage } from './causes.ts';
 import type { Hands } from './hands.ts';
 import type { Journal } from './journal.ts';
 import { MAX_RECORD_BYTES, TOPIC } from './messages.ts';
@@ -45,7 +45,7 @@ const SETTINGS = {
   AzureFunctionsJobHost__extensions__queues__maxPollingInterval: '00:00:00.500',
   AzureFunctionsJobHost__extensions__queues__visibilityTimeout: '00:00:01',
 };
-const HOST_FLAGS = ['--message-lease-seconds', '5'];
+const HOST_FLAGS = ['--message-lease-seconds', String(LEASE_SECONDS)];
 const AZURITE_STOP_MS = 30_000;
 const SETTLE_MS = 200;
 
