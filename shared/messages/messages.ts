@@ -11,8 +11,10 @@ import type { Partitions } from '../kafka-rest/partitions.ts';
 import type { Produce } from '../kafka-rest/produce.ts';
 import type { StorageAccount } from '../storage/connection.ts';
 import { createQueue, type Queue } from '../storage/queue.ts';
+import { refuseInternalTopic } from '../topics/name.ts';
 import type { ClaimChecks } from './claim-check.ts';
 import { createReadStep } from './command-step.ts';
+import { parseConsumeCommand } from './consume-command.ts';
 import { createEnqueue, type Enqueue } from './enqueue.ts';
 import { createReadEventRules } from './event-rules-file.ts';
 import { createRouteEvent } from './event-rules.ts';
@@ -99,6 +101,14 @@ export function createMessages(options: MessagesOptions): Messages {
   // What operators send again they may write themselves.
   const permitAll = () => Promise.resolve();
   const produceAgain = createProduceAgain({ writeFrom: (from) => writeFrom(from, permitAll), limits });
+  const commandLimits = {
+    maxRecords: config.commandMaxRecords,
+    replyQueues: [config.consumedQueue, ...config.replyQueues],
+  };
+  const permitCommand = async (topic: string) => {
+    refuseInternalTopic(topic, config.allowInternalTopics);
+    await options.permitSource('consume-queue', topic);
+  };
   const { findPlace, readLog } = options.consuming;
   const put = createPutConsumed({ queueOf, claimChecks });
   const settling = {
@@ -125,7 +135,9 @@ export function createMessages(options: MessagesOptions): Messages {
     redeliver: {
       'produce-queue': produceAgain,
       'event-grid': produceAgain,
-      'consume-queue': createPutBack(consumeQueue),
+      'consume-queue': createPutBack(consumeQueue, (content) =>
+        permitCommand(parseConsumeCommand(content, commandLimits).topic),
+      ),
     },
     enqueue: createEnqueue({
       ...{ queue, claimChecks, partitions, once },
@@ -145,7 +157,7 @@ export function createMessages(options: MessagesOptions): Messages {
       budgetMs: BUDGET_MS,
     }),
     receiveConsume: createReceiveConsume({
-      permit: permitFor('consume-queue'),
+      permit: permitCommand,
       run: createRunCommand({
         ...{ partitions, findPlace, deadline },
         readStep: createReadStep({ readLog, put }),
@@ -161,11 +173,7 @@ export function createMessages(options: MessagesOptions): Messages {
         source: 'consume-queue',
         direction: 'deliver',
       }),
-      limits: {
-        maxRecords: config.commandMaxRecords,
-        replyQueues: [config.consumedQueue, ...config.replyQueues],
-      },
-      allowInternalTopics: config.allowInternalTopics,
+      limits: commandLimits,
       metrics: createMessageMetrics('consume-queue', { queue: consumeQueue, nowMs: options.nowMs }),
       budgetMs: BUDGET_MS,
     }),

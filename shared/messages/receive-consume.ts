@@ -1,5 +1,4 @@
 import { withinTrace } from '../telemetry/within-trace.ts';
-import { refuseInternalTopic } from '../topics/name.ts';
 import {
   type CommandLimits,
   type ConsumeCommand,
@@ -16,7 +15,6 @@ export interface ReceiveConsumeOptions {
   readonly run: RunCommand;
   readonly settle: Settle;
   readonly limits: CommandLimits;
-  readonly allowInternalTopics: boolean;
   /** Rejects where commands may not reach the topic. */
   readonly permit: (topic: string) => Promise<void>;
   readonly metrics: MessageMetrics;
@@ -34,11 +32,10 @@ interface Known {
  * goes on with it: there is no moment in which both or neither of them is there.
  */
 export function createReceiveConsume(options: ReceiveConsumeOptions): ReceiveMessage {
-  const { run, settle, limits, allowInternalTopics, permit, metrics, budgetMs } = options;
+  const { run, settle, limits, permit, metrics, budgetMs } = options;
 
   async function handle(message: QueuedMessage, known: Known): Promise<void> {
     const command = (known.command = parseConsumeCommand(message.content, limits));
-    refuseInternalTopic(command.topic, allowInternalTopics);
     await permit(command.topic);
     if (command.progress !== undefined) known.progress = command.progress;
     const keep = (progress: Progress) => (known.progress = progress);

@@ -203,6 +203,27 @@ describe('Replaying dead letters', () => {
     expect((await list()).body).toEqual({ deadLetters: [], next: null });
   });
 
+  test('leaves a command that would fail at once, with one more attempt and the reason', async () => {
+    const queue = new QueueClient(azurite.connectionString, `commands-${round}`);
+    const letter = { source: 'consume-queue', direction: 'deliver' } as const;
+    const broken = await file({ ...letter, messageId: 'b', content: Buffer.from('{"topic":7}') });
+    const elsewhere = Buffer.from('{"topic":"orders","replyTo":"nobody-allowed-this"}');
+    const refused = await file({ ...letter, messageId: 'r', content: elsewhere });
+    const before = (await describeLetter(broken)).body;
+    expect((await replay({ filter: { direction: 'deliver' } })).body).toMatchObject({
+      replayed: 0,
+      failed: 2,
+    });
+    expect((await describeLetter(broken)).body).toMatchObject({
+      id: broken,
+      attempts: Number(before['attempts']) + 1,
+      code: 'invalid-request',
+      firstAt: before['firstAt'],
+    });
+    expect((await describeLetter(refused)).status).toBe(200);
+    expect(await queue.exists()).toBe(false);
+  });
+
   test('leaves a letter that its queue cannot hold', async () => {
     const content = Buffer.alloc(50_000, 0xff);
     const id = await file({ source: 'consume-queue', direction: 'deliver', content });

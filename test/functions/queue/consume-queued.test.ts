@@ -13,6 +13,7 @@ import type { ReceiveMessage } from '../../../shared/messages/receive-produce.ts
 import { createRunCommand } from '../../../shared/messages/run-command.ts';
 import { createSettle, type QueuedMessage } from '../../../shared/messages/settle.ts';
 import { createQueue } from '../../../shared/storage/queue.ts';
+import { refuseInternalTopic } from '../../../shared/topics/name.ts';
 import { deadLetters } from '../../support/dead-letters.ts';
 import { type MessagesApp, startMessagesApp, type TestQueue } from '../../support/messages.ts';
 
@@ -70,8 +71,10 @@ function receiverWithoutDelays(): ReceiveMessage {
       random: () => 0.5,
     }),
     limits,
-    allowInternalTopics: false,
-    permit: () => Promise.resolve(),
+    permit: async (topic) => {
+      refuseInternalTopic(topic, false);
+      await Promise.resolve();
+    },
     metrics: createMessageMetrics('consume-queue'),
     budgetMs: 60_000,
   });
