@@ -4,7 +4,7 @@ import { createClient } from '../../../../shared/kafka-rest/client.ts';
 import { listBrokers } from '../../../../shared/kafka-rest/operations/metadata.ts';
 import { createSend } from '../../../../shared/kafka-rest/send.ts';
 import { everyMode, failureOf, HOUR, type Scenario, sameFailure, SECOND, vaultModes } from './scenario.ts';
-import { CALLERS, createSubject, type Subject, thousand } from './subject.ts';
+import { CALLERS, createSubject, HANGING_MS, type Subject, thousand } from './subject.ts';
 import type { World } from './world.ts';
 
 const throttled: Fault = { kind: 'status', status: 429, body: '{"error":{"code":"Throttled"}}' };
@@ -49,7 +49,7 @@ export const refusals: readonly Scenario[] = [
     name: 'what proves the app is refused and there is no other: typed error, then no request until the back-off ends',
     modes: everyMode,
     check: async (world) => {
-      const { token, requests, resetRequests, rotate } = await createSubject(world, 5000);
+      const { token, requests, resetRequests, rotate } = await createSubject(world);
       await token.get();
       world.clocks.pass(HOUR);
       await rotate('not-stored');
@@ -73,7 +73,7 @@ export const refusals: readonly Scenario[] = [
     check: async (world) => {
       const texts = new Set<string>();
       for (const [told, arrange] of unreadable) {
-        const subject = await createSubject(world);
+        const subject = await createSubject(world, HANGING_MS);
         arrange(world, subject);
         const { message } = await failureOf(world, subject.token.get());
         world.keyVault.faults.clear();
@@ -88,7 +88,7 @@ export const refusals: readonly Scenario[] = [
     name: 'the proxy answers 401 to a thousand requests in flight: one token request, all succeed on retry',
     modes: everyMode,
     check: async (world) => {
-      const { token, requests, resetRequests } = await createSubject(world, 5000);
+      const { token, requests, resetRequests } = await createSubject(world);
       const { exchange, close } = createClient({ baseUrl: new URL(world.kafkaRest.url), maxSockets: 32 });
       const send = createSend({ exchange, token });
       const refused = await token.get();

@@ -25,8 +25,9 @@ export interface Subject {
   readonly resetRequests: () => void;
 }
 
-/** Gives up on an attempt after this; long for a loopback on a busy machine, short for a test of hanging. */
-export const TIMEOUT_MS = 1000;
+/** Gives up on an attempt after this; where something hangs, sooner. */
+const TIMEOUT_MS = 5000;
+export const HANGING_MS = 500;
 
 export async function createSubject(world: World, timeoutMs = TIMEOUT_MS): Promise<Subject> {
   const { entra, keyVault, managedIdentity, mode, groupId } = world;

@@ -44,7 +44,7 @@ export const usual: readonly Scenario[] = [
     name: 'should-refresh window, Entra at 200 ms: no caller waits, one request in the background',
     modes: everyMode,
     check: async (world) => {
-      const { token, requests, resetRequests } = await createSubject(world, 5000);
+      const { token, requests, resetRequests } = await createSubject(world);
       const old = await token.get();
       world.clocks.pass(56 * MINUTE);
       resetRequests();
@@ -63,7 +63,7 @@ export const usual: readonly Scenario[] = [
     name: 'a secret rotated while the old one is refused: one failed request, one re-read, one good request',
     modes: vaultModes,
     check: async (world) => {
-      const { token, requests, resetRequests, rotate, outcomes } = await createSubject(world, 5000);
+      const { token, requests, resetRequests, rotate, outcomes } = await createSubject(world);
       await token.get();
       const version = token.state().secretVersion;
       world.clocks.pass(HOUR);
@@ -79,7 +79,7 @@ export const usual: readonly Scenario[] = [
     name: 'the clock jumps ahead an hour and back: no token past the end that Entra recorded, no refresh storm',
     modes: everyMode,
     check: async (world) => {
-      const { token, outcomes } = await createSubject(world, 5000);
+      const { token, outcomes } = await createSubject(world);
       const { clocks, entra, mode } = world;
       for (let elapsed = 0; elapsed < 4 * HOUR; elapsed += 10 * SECOND) {
         clocks.jump(jumps.get(elapsed) ?? 0);
