@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { ErrorObject } from 'ajv';
+import type { ErrorObject, ValidateFunction } from 'ajv';
 import { type Fault, pointerToken } from '../errors.ts';
 import { elementsOf, membersOf } from '../records/json-text.ts';
 import { unknownName } from '../unknown-name.ts';
@@ -41,9 +41,20 @@ function parse(text: string): unknown {
   }
 }
 
-async function schemaFaults(schema: object, value: unknown): Promise<Fault[]> {
+// The files are read again and again; compiling a schema takes far longer than holding a file against it.
+const validators = new WeakMap<object, ValidateFunction>();
+
+async function validatorOf(schema: object): Promise<ValidateFunction> {
+  const known = validators.get(schema);
+  if (known !== undefined) return known;
   const { Ajv2020 } = await import('ajv/dist/2020.js');
   const validate = new Ajv2020({ allErrors: true, verbose: true, allowUnionTypes: true }).compile(schema);
+  validators.set(schema, validate);
+  return validate;
+}
+
+async function schemaFaults(schema: object, value: unknown): Promise<Fault[]> {
+  const validate = await validatorOf(schema);
   if (validate(value)) return [];
   return (validate.errors ?? []).flatMap(faultsOf);
 }
