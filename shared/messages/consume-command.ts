@@ -7,6 +7,7 @@ import { membersOf } from '../records/json-text.ts';
 import { nameFaults } from '../records/produce-body.ts';
 import { MAX_PARTITION } from '../topics/max-partition.ts';
 import { topicNameFault } from '../topics/name.ts';
+import { type CommandHistory, readHistory } from './command-history.ts';
 import { decodeMessage } from './message-bytes.ts';
 import { readTraceParent } from './trace-parent.ts';
 
@@ -40,6 +41,8 @@ export interface ConsumeCommand {
   readonly traceParent: string | undefined;
   /** Undefined before the first run. */
   readonly progress: Progress | undefined;
+  /** Undefined where it never was a dead letter. */
+  readonly history: CommandHistory | undefined;
 }
 
 export interface CommandLimits {
@@ -59,6 +62,7 @@ const NAMES = [
   'replyTo',
   'traceparent',
   'progress',
+  'history',
 ];
 const PLACES = ['offset', 'last', 'timestamp', 'group'];
 
@@ -91,6 +95,7 @@ export function parseConsumeCommand(bytes: Uint8Array, limits: CommandLimits): C
     group: read<string | undefined>('group', groupName, undefined),
     progress: read<Progress | undefined>('progress', progress, undefined),
     traceParent: readTraceParent(value),
+    history: readHistory(value),
   };
   if (command.place.at === 'offset' && command.partition === undefined) {
     faults.push({ pointer: '#/partition', detail: 'Missing: an offset is one of a partition.' });
@@ -101,8 +106,8 @@ export function parseConsumeCommand(bytes: Uint8Array, limits: CommandLimits): C
 
 /** The message that goes on with a command where it has come to. */
 export function continuationOf(command: ConsumeCommand, progress: Progress): string {
-  const { topic, partition, group, count, replyTo, traceParent: traceparent } = command;
-  return JSON.stringify({ topic, partition, group, count, replyTo, traceparent, progress });
+  const { topic, partition, group, count, replyTo, traceParent: traceparent, history } = command;
+  return JSON.stringify({ topic, partition, group, count, replyTo, traceparent, progress, history });
 }
 
 type Read = <T>(name: string, parse: (given: unknown) => T, fallback: T) => T;

@@ -1,5 +1,6 @@
 import type { Direction, Source } from '../dead-letters/dead-letter.ts';
 import type { FileDeadLetter } from '../dead-letters/file-dead-letter.ts';
+import type { CommandHistory } from './command-history.ts';
 import type { QueuedMessage } from './settle.ts';
 
 export interface FilePoisonOptions {
@@ -10,6 +11,7 @@ export interface FilePoisonOptions {
   readonly namesIn: (content: Uint8Array) => {
     readonly topic: string | undefined;
     readonly claimCheck: string | undefined;
+    readonly history?: CommandHistory | undefined;
   };
 }
 
@@ -26,11 +28,13 @@ const REASON =
 export function createFilePoison({ file, source, direction, namesIn }: FilePoisonOptions): FilePoison {
   return async ({ id, attempts, insertedAtMs, content }) => {
     const at = new Date(insertedAtMs);
-    const { topic, claimCheck } = namesIn(content);
+    const { topic, claimCheck, history } = namesIn(content);
     await file({
-      ...{ source, direction, messageId: id, topic, code: 'poisoned', reason: REASON, attempts, content },
+      ...{ source, direction, topic, code: 'poisoned', reason: REASON, content },
+      messageId: history?.messageId ?? id,
+      attempts: attempts + (history?.attempts ?? 0),
       contentType: 'application/json',
-      firstAt: at,
+      firstAt: new Date(history?.firstAt ?? at),
       lastAt: at,
       ...(claimCheck !== undefined && { claimCheck }),
     });

@@ -13,8 +13,8 @@ import type { StorageAccount } from '../storage/connection.ts';
 import { createQueue, type Queue } from '../storage/queue.ts';
 import { refuseInternalTopic } from '../topics/name.ts';
 import type { ClaimChecks } from './claim-check.ts';
+import { historyIn } from './command-history.ts';
 import { createReadStep } from './command-step.ts';
-import { parseConsumeCommand } from './consume-command.ts';
 import { createEnqueue, type Enqueue } from './enqueue.ts';
 import { createReadEventRules } from './event-rules-file.ts';
 import { createRouteEvent } from './event-rules.ts';
@@ -130,14 +130,16 @@ export function createMessages(options: MessagesOptions): Messages {
       file: deadLetters.file,
       source: 'consume-queue',
       direction: 'deliver',
-      namesIn: () => ({ topic: undefined, claimCheck: undefined }),
+      namesIn: (content) => ({ topic: undefined, claimCheck: undefined, history: historyIn(content) }),
     }),
     redeliver: {
       'produce-queue': produceAgain,
       'event-grid': produceAgain,
-      'consume-queue': createPutBack(consumeQueue, (content) =>
-        permitCommand(parseConsumeCommand(content, commandLimits).topic),
-      ),
+      'consume-queue': createPutBack({
+        queue: consumeQueue,
+        limits: commandLimits,
+        permit: permitCommand,
+      }),
     },
     enqueue: createEnqueue({
       ...{ queue, claimChecks, partitions, once },

@@ -1,4 +1,5 @@
 import { withinTrace } from '../telemetry/within-trace.ts';
+import { historyIn } from './command-history.ts';
 import {
   type CommandLimits,
   type ConsumeCommand,
@@ -56,6 +57,8 @@ export function createReceiveConsume(options: ReceiveConsumeOptions): ReceiveMes
         error,
         topic: command?.topic,
         claimCheck: undefined,
+        // Also of a command that can no longer be read, because a setting has changed.
+        history: historyIn(message.content),
         // A run that got on counts as the first attempt of what is left.
         failedAttempts: message.attempts - (progress?.attempts ?? 1) + 1,
         ...(command !== undefined && isFurther && { text: continuationOf(command, progress) }),

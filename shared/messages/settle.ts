@@ -3,6 +3,7 @@ import type { FileDeadLetter } from '../dead-letters/file-dead-letter.ts';
 import { reasonOf } from '../dead-letters/reason.ts';
 import { AppError, problems } from '../errors.ts';
 import type { Queue } from '../storage/queue.ts';
+import type { CommandHistory } from './command-history.ts';
 import { retryDelaySeconds } from './retry-delay.ts';
 
 /** A message as its queue gave it. */
@@ -35,6 +36,8 @@ export interface Failure {
   readonly error: unknown;
   readonly topic: string | undefined;
   readonly claimCheck: string | undefined;
+  /** What became of it before it was this message; left out, nothing. */
+  readonly history?: CommandHistory | undefined;
   /** What the message is to say when it comes again; left out, the same. */
   readonly text?: string;
   /** How many of the attempts count for the delay; left out, all. */
@@ -55,11 +58,12 @@ const BEFORE_EXPIRY_MS = 60_000;
 
 export function createSettle(options: SettleOptions): Settle {
   const { queue, file, source, direction, maxAgeMs, leastDelaySeconds, nowMs, random } = options;
-  return async (message, { error, topic, claimCheck, text, failedAttempts = message.attempts }) => {
+  return async (message, failure) => {
+    const { error, topic, claimCheck, text, failedAttempts = message.attempts } = failure;
     const leftMs =
       Math.min(message.insertedAtMs + maxAgeMs, message.expiresAtMs - BEFORE_EXPIRY_MS) - nowMs();
     if (leftMs <= 0 || isPermanent(error)) {
-      const letter = letterOf(message, error, nowMs());
+      const letter = letterOf(message, failure, nowMs());
       await file({ ...letter, source, direction, topic, ...(claimCheck !== undefined && { claimCheck }) });
       return { kind: 'filed' };
     }
@@ -84,14 +88,14 @@ type Letter = Omit<FailedMessage, 'source' | 'direction' | 'topic' | 'claimCheck
 
 function letterOf(
   { id, attempts, insertedAtMs, content }: QueuedMessage,
-  error: unknown,
+  { error, history }: Failure,
   nowMs: number,
 ): Letter {
   return {
-    messageId: id,
+    messageId: history?.messageId ?? id,
     ...reasonOf(error),
-    attempts,
-    firstAt: new Date(insertedAtMs),
+    attempts: attempts + (history?.attempts ?? 0),
+    firstAt: new Date(history?.firstAt ?? insertedAtMs),
     lastAt: new Date(nowMs),
     content,
     contentType: 'application/json',

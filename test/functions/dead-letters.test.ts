@@ -8,6 +8,7 @@ import { replayDeadLetters } from '../../functions/http/replay-dead-letters.ts';
 import { type Azurite, startAzurite } from '../../local/azurite.ts';
 import type { FailedMessage } from '../../shared/dead-letters/dead-letter.ts';
 import { createDependencies, type Dependencies } from '../../shared/dependencies.ts';
+import type { QueuedMessage } from '../../shared/messages/settle.ts';
 import { aMessage } from '../shared/dead-letters/letter-store.ts';
 import { type App, call, type Call, startApp } from '../support/app.ts';
 
@@ -52,6 +53,19 @@ const replay = (body: unknown, options: Partial<Call> = {}) =>
   });
 const message = (topic: string, ...values: readonly string[]) =>
   Buffer.from(`{"topic":"${topic}","records":[${values.map((value) => `{"value":${value}}`).join(',')}]}`);
+
+/** The next message of the queue of commands, as the host takes it. */
+async function takeCommand(): Promise<{ text: string; message: QueuedMessage }> {
+  const queue = new QueueClient(azurite.connectionString, `commands-${round}`);
+  const [taken] = (await queue.receiveMessages({ visibilityTimeout: 600 })).receivedMessageItems;
+  if (taken === undefined) throw new Error('no command can be seen');
+  const { messageId: id, popReceipt, messageText: text, dequeueCount: attempts } = taken;
+  const [insertedAtMs, expiresAtMs] = [taken.insertedOn.getTime(), taken.expiresOn.getTime()];
+  return {
+    text,
+    message: { id, popReceipt, attempts, insertedAtMs, expiresAtMs, content: Buffer.from(text) },
+  };
+}
 
 async function valuesIn(topic: string): Promise<(string | undefined)[]> {
   const { records } = await app.standIns.kafkaRest.log.read(topic, 0, 0, { maxRecords: 1000, maxBytes: 1e6 });
@@ -193,14 +207,45 @@ describe('Replaying dead letters', () => {
     expect(await valuesIn(topic)).toEqual(['1', '2']);
   });
 
-  test('puts a command back into its queue as it came, and takes the letter away', async () => {
-    const queue = new QueueClient(azurite.connectionString, `commands-${round}`);
+  test('puts a command back into its queue with its history, and takes the letter away', async () => {
     const content = Buffer.from('{"topic":"orders","count":10}');
-    await file({ source: 'consume-queue', direction: 'deliver', content });
+    const firstAt = new Date('2026-01-31T12:00:00Z');
+    const letter = { messageId: 'first', attempts: 3, firstAt, content };
+    await file({ source: 'consume-queue', direction: 'deliver', ...letter });
     expect((await replay({ filter: { direction: 'deliver' } })).body).toMatchObject({ replayed: 1 });
-    const { receivedMessageItems } = await queue.receiveMessages();
-    expect(receivedMessageItems.map(({ messageText }) => messageText)).toEqual([content.toString()]);
+    const { text } = await takeCommand();
+    const history = { messageId: 'first', attempts: 3, firstAt: '2026-01-31T12:00:00.000Z' };
+    expect(JSON.parse(text)).toEqual({ topic: 'orders', count: 10, history });
     expect((await list()).body).toEqual({ deadLetters: [], next: null });
+  });
+
+  test.each([
+    [
+      'is refused again',
+      (taken: QueuedMessage) => dependencies.messages.receiveConsume(taken, () => undefined),
+    ],
+    ['is poisoned by the host', (taken: QueuedMessage) => dependencies.messages.filePoisonedConsume(taken)],
+  ])('brings a command that is put back and %s back with its history', async (_how, fail) => {
+    const firstAt = new Date('2026-01-31T12:00:00Z');
+    const before = { messageId: 'first', attempts: 3, firstAt };
+    await app.standIns.kafkaRest.log.createTopic({ name: `replay-${round}`, partitionCount: 1 });
+    const content = Buffer.from(`{"topic":"replay-${round}","partition":3}`);
+    await file({ source: 'consume-queue', direction: 'deliver', ...before, content });
+    for (const attempts of [4, 5]) {
+      await replay({ filter: { direction: 'deliver' } });
+      await fail((await takeCommand()).message);
+      expect((await list()).body['deadLetters']).toMatchObject([
+        { messageId: 'first', attempts, firstAt: '2026-01-31T12:00:00.000Z' },
+      ]);
+    }
+  });
+
+  test('begins the delays of a command that had come some way anew', async () => {
+    const progress = { positions: [{ partition: 0, next: 5, until: 9 }], left: 4, attempts: 7 };
+    const content = Buffer.from(JSON.stringify({ topic: 'orders', progress })).toString('base64');
+    await file({ source: 'consume-queue', direction: 'deliver', content: Buffer.from(content) });
+    await replay({ filter: {} });
+    expect(JSON.parse((await takeCommand()).text)).toMatchObject({ progress: { ...progress, attempts: 1 } });
   });
 
   test('leaves a command that would fail at once, with one more attempt and the reason', async () => {
@@ -225,7 +270,10 @@ describe('Replaying dead letters', () => {
   });
 
   test('leaves a letter that its queue cannot hold', async () => {
-    const content = Buffer.alloc(50_000, 0xff);
+    const positions = Array.from({ length: 2000 }, (_, partition) => ({ partition, next: 0, until: 1 }));
+    const content = Buffer.from(
+      JSON.stringify({ topic: 'orders', progress: { positions, left: 1, attempts: 1 } }),
+    );
     const id = await file({ source: 'consume-queue', direction: 'deliver', content });
     expect((await replay({ ids: [id] })).body).toMatchObject({
       results: [{ id, result: 'failed', code: 'request-too-large' }],
