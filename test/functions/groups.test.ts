@@ -16,7 +16,9 @@ import { type StorageFront, startStorageFront } from '../support/storage-front.t
 
 let storage: StorageFront;
 let app: App;
-const log = new MemoryLog();
+/** By how much the log's clock is ahead. */
+let logLaterMs = 0;
+const log = new MemoryLog({ now: () => Date.now() + logLaterMs });
 let groups = 0;
 let group: string;
 let topic: string;
@@ -34,6 +36,7 @@ beforeEach(async () => {
   group = `group-${groups}`;
   topic = `topic-${groups}`;
   storage.laterMs = 0;
+  logLaterMs = 0;
   storage.judge = () => 'pass';
   app.standIns.kafkaRest.faults.clear();
   await log.createTopic({ name: topic, partitionCount: 2 });
@@ -78,7 +81,7 @@ function anotherInstance(settings: Record<string, string> = {}): Dependencies {
 }
 
 async function produce(partition: number, ...values: string[]) {
-  const timestampMs = Date.now();
+  const timestampMs = Date.now() + logLaterMs;
   await log.append(
     topic,
     values.map((value) => ({ partition, key: null, value: Buffer.from(value), timestampMs })),
@@ -178,6 +181,59 @@ describe('fetchGroup', () => {
     expect(seenIn((await post(fetchGroup, { start: 'latest' }, { dependencies })).body)).toEqual([
       'of a later partition 1',
     ]);
+  });
+
+  test('tells what retention took of a partition that it had not come to yet', async () => {
+    topic = `short-lived-${groups}`;
+    await log.createTopic({ name: topic, partitionCount: 2, properties: { 'retention.ms': '10000' } });
+    await produce(0, 'a');
+    await produce(1, 'b');
+    expect(seenIn(await fetch({ partitions: [0] }))).toEqual(['a 1']);
+    logLaterMs = 20_000;
+    await produce(1, 'c');
+    const dependencies = anotherInstance();
+    const { body: state } = await call((request) => describeGroupTopic(request, dependencies), {
+      params: { group, topic },
+    });
+    expect(state).toMatchObject({ partitions: [{ lag: 0 }, { lag: 1 }] });
+    const { body } = await post(fetchGroup, {}, { dependencies });
+    expect(body).toMatchObject({
+      partitions: [{ partition: 1, committed: null, nextOffset: 2, lag: 1, skipped: { from: 0, to: 1 } }],
+    });
+  });
+
+  test('begins at the earliest where it is told to, also where nothing is there yet', async () => {
+    expect(await fetch({ start: 'earliest' })).toMatchObject({ lease: null });
+    await produce(0, 'a');
+    expect(seenIn(await fetch({ start: 'latest' }))).toEqual(['a 1']);
+  });
+
+  test('begins nowhere while there is nothing, if it is not told where', async () => {
+    const before = storage.requests();
+    expect(await fetch()).toMatchObject({ lease: null });
+    expect(storage.requests() - before).toBe(1);
+    expect((await get(describeGroup)).status).toBe(404);
+  });
+
+  test('begins in all partitions of a large topic, also where it broke off between the parts', async () => {
+    topic = `large-${groups}`;
+    await log.createTopic({ name: topic, partitionCount: 250 });
+    await produce(0, 'old');
+    let writes = 0;
+    storage.judge = (_method, path) => (path.includes('$batch') && (writes += 1) > 1 ? 'cut' : 'pass');
+    expect((await post(fetchGroup, { start: 'latest' })).status).toBe(503);
+    storage.judge = () => 'pass';
+    // What was written stays, and what comes between is of nobody's beginning yet.
+    await produce(0, 'between');
+    await produce(249, 'between');
+    expect(await fetch({ start: 'latest' })).toMatchObject({ partitions: [{ partition: 0, committed: 1 }] });
+    const partitions = (await get(describeGroupTopic)).body['partitions'] as { committed: number }[];
+    expect(partitions.map(({ committed }) => committed)).toEqual(
+      Array.from({ length: 250 }, (_, partition) => (partition === 0 || partition === 249 ? 1 : 0)),
+    );
+    const reset = await post(resetGroup, { to: 'earliest', force: true });
+    expect((reset.body['partitions'] as unknown[]).length).toBe(250);
+    expect(seenIn(await fetch({ partitions: [0, 249] })).sort()).toEqual(['between 1', 'between 1', 'old 1']);
   });
 
   test('begins at a time', async () => {
@@ -486,7 +542,8 @@ describe('listGroups, describeGroup and describeGroupTopic', () => {
     const { body } = await call((request) => describeGroupTopic(request, dependencies), {
       params: { group, topic },
     });
-    expect(body).toMatchObject({ lag: null, partitions: [{ committed: 1, endOffset: null, lag: null }] });
+    const partitions = [1, null].map((committed) => ({ committed, endOffset: null, lag: null }));
+    expect(body).toMatchObject({ lag: null, partitions });
   });
 });
 

@@ -7,7 +7,8 @@ import type { ResetTo } from '../../shared/consuming/groups/reset.ts';
 import { AppError } from '../../shared/errors.ts';
 import { memoryTable } from '../support/memory-table.ts';
 import { createExchange, createHost } from './hosts.ts';
-import { type Asked, type Handed, Model, type Truth } from './model.ts';
+import type { Place } from '../../shared/consuming/place.ts';
+import { type Asked, type At, type Handed, Model, offsetAt, type Truth } from './model.ts';
 import { type Chance, chanceOf } from './seeded.ts';
 
 const of = { group: 'billing', topic: 'orders' };
@@ -45,6 +46,8 @@ interface World {
 export async function runHistory(seed: number, length: number, met: Met = new Map()): Promise<void> {
   const world = await createWorld(seed, met);
   try {
+    // A group may come to a log of which retention has taken something before.
+    if (world.chance.random() < 0.5) for (const act of [produceStep, ageStep, produceStep]) await act(world);
     for (let left = length; left > 0; left -= 1) {
       await step(world);
       const passedMs = world.chance.upTo(3000);
@@ -141,7 +144,12 @@ async function truthOf(log: MemoryLog): Promise<Truth[]> {
     states.map(async ({ partition, earliestOffset, latestOffset }) => {
       const all = { maxRecords: 1e6, maxBytes: 1e9 };
       const { records } = await log.read(of.topic, partition, earliestOffset, all);
-      return { earliest: earliestOffset, end: latestOffset, offsets: records.map(({ offset }) => offset) };
+      return {
+        earliest: earliestOffset,
+        end: latestOffset,
+        offsets: records.map(({ offset }) => offset),
+        timestamps: records.map(({ timestampMs }) => timestampMs),
+      };
     }),
   );
 }
@@ -157,17 +165,42 @@ async function refusalOf(action: Promise<unknown>): Promise<string | undefined> 
   }
 }
 
-function fetchRequest({ chance, model, maxDeliveries }: World) {
+/** A moment in the life of the log, or shortly before or after. */
+function someTimeMs({ chance, clocks }: World): number {
+  return clocks.logMs + 500 - chance.upTo(2 * RETENTION_MS);
+}
+
+function someStart(world: World): Place | undefined {
+  const timestamp = { at: 'timestamp', timestampMs: someTimeMs(world) } as const;
+  return world.chance.oneOf<Place | undefined>([
+    undefined,
+    undefined,
+    { at: 'latest' },
+    { at: 'earliest' },
+    timestamp,
+  ]);
+}
+
+/** Where a fetch makes a new group begin, records or not; undefined: where the first records are handed out. */
+function beginOf({ model }: World, start: Place | undefined): At | undefined {
+  if (model.exists || start === undefined) return undefined;
+  ok(start.at === 'earliest' || start.at === 'latest' || start.at === 'timestamp');
+  return start.at === 'timestamp' ? start : start.at;
+}
+
+function fetchRequest(world: World, start: Place | undefined) {
+  const { chance, model, maxDeliveries } = world;
   const all = model.partitions.map((_, partition) => partition);
   const some = all.filter(() => chance.random() < 0.6);
   const partitions = chance.random() < 0.8 || some.length === 0 ? undefined : some;
   const leaseMs = 1000 * (1 + chance.upTo(20));
-  const start = chance.oneOf([undefined, undefined, { at: 'latest' as const }, { at: 'earliest' as const }]);
   const request = {
     ...of,
     count: 1 + chance.upTo(8),
-    maxBytes: 1_000_000,
-    waitMs: 0,
+    // A few records, or more than there are.
+    maxBytes: chance.random() < 0.2 ? 300 : 1_000_000,
+    // Waits end at once here, which may be in the middle of a look.
+    waitMs: chance.random() < 0.2 ? 1000 : 0,
     leaseMs,
     partitions,
     start,
@@ -181,13 +214,16 @@ async function settleFetch(
   world: World,
   fetching: ReturnType<Groups['fetch']>,
   asked: Asked,
-  isFirstAtLatest: boolean,
+  begin: At | undefined,
 ): Promise<void> {
   const { model, handed, log } = world;
   const truth = await truthOf(log);
   try {
     const answer = await fetching;
-    if (isFirstAtLatest) model.begin(truth);
+    if (begin !== undefined && !model.exists) {
+      model.begin(truth, begin);
+      say(world, `begun at ${typeof begin === 'string' ? begin : 'a timestamp'}`);
+    }
     if (asked.isAlone) model.passedOver(answer, asked, truth);
     const given = model.fetched(answer, asked, truth);
     if (given !== undefined) handed.push(given);
@@ -211,7 +247,7 @@ function passedOverBefore(error: unknown): Pick<Fetched, 'passedOver'> {
 
 async function fetchStep(world: World): Promise<void> {
   const { chance, hosts, model, table } = world;
-  const { request, asked } = fetchRequest(world);
+  const { request, asked } = fetchRequest(world, someStart(world));
   const handed = world.fetchesCommit && chance.random() < 0.5 ? lately(world) : undefined;
   say(world, 'fetch', JSON.stringify({ ...request, commit: handed && [...handed.partitions] }));
   // The store takes the write, loses its answer, and the write is tried again.
@@ -224,17 +260,23 @@ async function fetchStep(world: World): Promise<void> {
     return;
   }
   if (handed !== undefined) say(world, 'commit with a fetch');
-  const isFirstAtLatest = !model.exists && request.start?.at === 'latest';
-  await settleFetch(world, fetching, { ...asked, isAlone: true }, isFirstAtLatest);
+  const begin = beginOf(world, request.start);
+  await settleFetch(world, fetching, { ...asked, isAlone: true }, begin);
   table.faults.writeTogether = [];
 }
 
 /** Two members at once, on two hosts, and perhaps a third who commits. */
 async function togetherStep(world: World): Promise<void> {
   const { chance, hosts, model, log } = world;
-  if (!model.exists) return;
-  const pair = hosts.map((host) => ({ ...fetchRequest(world), host }));
-  say(world, 'together', JSON.stringify(pair.map(({ request }) => request)));
+  // Which of two different beginnings comes first nobody can tell.
+  const start = someStart(world);
+  const begin = beginOf(world, start);
+  const pair = hosts.map((host) => ({ ...fetchRequest(world, start), host }));
+  say(
+    world,
+    model.exists ? 'together' : 'two first together',
+    JSON.stringify(pair.map(({ request }) => request)),
+  );
   const handed = chance.random() < 0.5 ? lately(world) : undefined;
   const committing = handed && refusalOf(chance.oneOf(hosts).commit(of, handed.lease, undefined, never));
   const both = pair.map(({ request, asked, host }) => ({
@@ -247,7 +289,7 @@ async function togetherStep(world: World): Promise<void> {
   for (const { asked, fetching } of both) {
     model.passedOver(await fetching.catch(passedOverBefore), asked, truth);
   }
-  for (const { asked, fetching } of both) await settleFetch(world, fetching, asked, false);
+  for (const { asked, fetching } of both) await settleFetch(world, fetching, asked, begin);
 }
 
 async function produceStep(world: World): Promise<void> {
@@ -376,24 +418,58 @@ async function resetStep(world: World): Promise<void> {
   const { chance, model, log, hosts } = world;
   const truth = await truthOf(log);
   const force = chance.random() < 0.5;
-  const by = chance.upTo(20) - 10;
-  const to = chance.oneOf<ResetTo>([{ at: 'earliest' }, { at: 'latest' }, { at: 'shift', by }]);
+  const to = someReset(world, truth);
   const targets = new Map(
-    truth.map(({ earliest, end }, partition): [number, number] => {
-      const shifted = (model.of(partition).committed ?? earliest) + by;
-      const target = to.at === 'earliest' ? earliest : to.at === 'latest' ? end : shifted;
-      return [partition, Math.min(Math.max(target, earliest), end)];
+    truth.flatMap((each, partition): [number, number][] => {
+      const target = targetOf(to, each, partition, model);
+      return target === undefined ? [] : [[partition, target]];
     }),
   );
   const told = await refusalOf(chance.oneOf(hosts).reset({ ...of, to, force, dryRun: false }, never));
-  say(world, 'reset', `${JSON.stringify(to)} ${force} ${String(told)}`);
+  say(world, 'reset', `${force} ${String(told)}`);
+  say(world, `reset to ${to.at}`, JSON.stringify([...targets]));
   same(told, model.reset(targets, force), 'a reset');
+}
+
+function someReset(world: World, truth: readonly Truth[]): ResetTo {
+  const { chance } = world;
+  const offsets = new Map(
+    truth
+      .map(({ earliest, end }, partition) => [partition, earliest + chance.upTo(end - earliest + 1)] as const)
+      .filter(([partition]) => partition === 0 || chance.random() < 0.5),
+  );
+  return chance.oneOf<ResetTo>([
+    { at: 'earliest' },
+    { at: 'latest' },
+    { at: 'timestamp', timestampMs: someTimeMs(world) },
+    { at: 'offsets', offsets },
+    { at: 'shift', by: chance.upTo(20) - 10 },
+  ]);
+}
+
+/** Undefined: the partition stays where it is. */
+function targetOf(to: ResetTo, log: Truth, partition: number, model: Model): number | undefined {
+  switch (to.at) {
+    case 'offsets':
+      return to.offsets.get(partition);
+    case 'shift': {
+      const shifted = (model.of(partition).committed ?? log.earliest) + to.by;
+      return Math.min(Math.max(shifted, log.earliest), log.end);
+    }
+    case 'timestamp':
+      return offsetAt(log, to);
+    case 'earliest':
+    case 'latest':
+      return offsetAt(log, to.at);
+    default:
+      throw new Error(`not drawn: ${to.at}`);
+  }
 }
 
 /** A fetch that storage fails: its write may have gone through, and then its records are leased to nobody for a while. */
 async function failStep(world: World): Promise<void> {
   const { chance, hosts, model, table } = world;
-  const { request } = fetchRequest(world);
+  const { request } = fetchRequest(world, someStart(world));
   const fault = chance.oneOf(['down', 'lost'] as const);
   if (!model.exists) return;
   say(world, `storage ${fault}`);

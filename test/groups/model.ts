@@ -6,6 +6,18 @@ export interface Truth {
   readonly end: number;
   /** Of the records there are. */
   readonly offsets: readonly number[];
+  /** Of the same records; they never go back. */
+  readonly timestamps: readonly number[];
+}
+
+/** Where a group is put in the whole topic. */
+export type At = 'earliest' | 'latest' | { readonly timestampMs: number };
+
+/** The offset of a place, by looking at every record. */
+export function offsetAt({ earliest, end, offsets, timestamps }: Truth, at: At): number {
+  if (at === 'earliest') return earliest;
+  if (at === 'latest') return end;
+  return offsets[timestamps.findIndex((each) => each >= at.timestampMs)] ?? end;
 }
 
 /** What a fetch was given, as its member knows it. */
@@ -71,7 +83,8 @@ export class Model {
     while (this.partitions.length < count) {
       this.partitions.push({
         committed: null,
-        begun: null,
+        // The log of a partition that comes later begins at 0, and with it the group.
+        begun: this.exists ? 0 : null,
         holder: null,
         committedBy: '',
         endedBy: '',
@@ -110,9 +123,12 @@ export class Model {
     return !this.isLeased(partition) && (this.positionOf(partition) ?? 0) > (truth?.end ?? 0);
   }
 
-  begin(truth: readonly Truth[]): void {
+  /** A new group begins everywhere at once; only what lies before another place than the earliest counts as committed. */
+  begin(truth: readonly Truth[], at: At): void {
     this.exists = true;
-    for (const [partition, { end }] of truth.entries()) this.of(partition).committed = end;
+    for (const [partition, log] of truth.entries()) {
+      this.of(partition)[at === 'earliest' ? 'begun' : 'committed'] = offsetAt(log, at);
+    }
   }
 
   /** Takes over which records became dead letters; of fetches at the same time these come before what was handed out. */
@@ -133,7 +149,7 @@ export class Model {
       if (asked.isAlone) this.#checkNothing(answer, asked, truth);
       return undefined;
     }
-    this.exists = true;
+    if (!this.exists) this.begin(truth, 'earliest');
     ok(records.length > 0, 'a lease without records');
     const until = answer.leaseUntilMs ?? 0;
     ok(
@@ -191,7 +207,6 @@ export class Model {
     // Where the answer of the first fetch was lost, the model does not know whether the group has begun here.
     if (!model.isLoose || model.committed !== null) same(given.skipped, skipped, 'what was skipped');
     this.#count(model, records);
-    model.begun ??= from;
     model.holder = { lease, from, next, endsAtMs: this.nowMs + leaseMs };
     return { from, next };
   }

@@ -1,5 +1,6 @@
 import type { Partition } from '../../kafka-rest/operations/metadata.ts';
 import { partitionNotFound, type Partitions } from '../../kafka-rest/partitions.ts';
+import type { Place } from '../place.ts';
 import { METADATA_AGE_MS } from '../read-log.ts';
 import type { Begin } from './begin.ts';
 import { delivered, deliveriesAt } from './deliveries.ts';
@@ -70,12 +71,14 @@ export function createAttempt(options: AttemptOptions): Attempt {
     // The write went through after all, and its answer was lost.
     if (refused !== undefined && isGiven(rows, refused, id)) return done(told(request, id, refused));
     const { all, asked } = await select(partitions, request, rows, reading);
-    const { start } = request;
-    if (!rows.exists && start !== undefined && start.at !== 'earliest') {
+    const beginAt = async (start: Place): Promise<Looked> => {
       await begin(request, rows, start, all, writing);
       return { kind: 'again' };
-    }
+    };
+    if (!rows.exists && request.start !== undefined) return beginAt(request.start);
     const taken = await handOut(request, rows, asked, request, reading);
+    // Written for all partitions before the first record is handed out: what retention takes from here on is told.
+    if (!rows.exists && taken.length > 0) return beginAt({ at: 'earliest' });
     const spent = taken.find((each) => isSpent(rows, each, request.maxDeliveries));
     if (spent !== undefined) {
       const passedOver = await passOver(request, id, rows, spent, writing);

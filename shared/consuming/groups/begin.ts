@@ -11,8 +11,8 @@ export interface BeginOptions {
 }
 
 /**
- * Commits where a new group begins in all partitions of a topic, at once: what is produced afterwards is not missed. False
- * where another member was first.
+ * Writes where a new group begins in all partitions of a topic, at once: what is produced afterwards is not missed, and
+ * what retention takes is told. At the earliest record nothing counts as committed. False where another member was first.
  */
 export type Begin = (
   of: GroupTopic,
@@ -30,8 +30,8 @@ export function createBegin({ store, findPlace }: BeginOptions): Begin {
       missing,
       SEEKS_AT_ONCE,
       async ({ partition }): Promise<[number, Progress]> => {
-        const committed = await findPlace({ topic: of.topic, partition }, start, signal);
-        return [partition, { ...UNTOUCHED, committed }];
+        const offset = await findPlace({ topic: of.topic, partition }, start, signal);
+        return [partition, { ...UNTOUCHED, [start.at === 'earliest' ? 'begun' : 'committed']: offset }];
       },
     );
     while (found.length > MAX_PARTITIONS_TOGETHER) {

@@ -101,7 +101,8 @@ function partitionState(
 ): GroupPartition {
   const { committed, begun, deliveries } = progress;
   const endOffset = metadata?.endOffset ?? null;
-  const at = committed ?? begun ?? metadata?.earliestOffset ?? 0;
+  const earliest = metadata?.earliestOffset ?? 0;
+  const at = committed ?? Math.max(begun ?? 0, earliest);
   return {
     partition,
     committed,

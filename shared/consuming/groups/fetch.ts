@@ -66,6 +66,14 @@ export interface FetchOptions {
 
 /** Tries until there are records or nobody waits any more; what was passed over on the way is told once, at the end. */
 export function createFetch({ attempt, waitFor, waiting, newId = uuid }: FetchOptions): Fetch {
+  function enter(passedOver: readonly PassedOver[]) {
+    try {
+      return waiting.enter();
+    } catch (error) {
+      throw namingPassedOver(error, passedOver);
+    }
+  }
+
   return async (request, { deadline, closed }, known) => {
     const passedOver: PassedOver[] = [];
     const tryOnce = async (reading: AbortSignal, writing: AbortSignal, rows?: GroupRows) => {
@@ -79,7 +87,7 @@ export function createFetch({ attempt, waitFor, waiting, newId = uuid }: FetchOp
     const limit = deadline();
     let fetched = await tryOnce(AbortSignal.any([limit, closed]), limit, known);
     if (fetched.lease === null && request.waitMs > 0) {
-      const leave = waiting.enter();
+      const leave = enter(passedOver);
       const poll = async (ended: AbortSignal) => {
         const each = deadline();
         // A write that is under way when the wait ends is waited for: else its records would be leased to nobody.

@@ -166,9 +166,12 @@ function changesOf(changes: ReadonlyMap<number, Progress>, rows?: GroupRows) {
   );
 }
 
+/** In a partition that the topic got after the group had begun: with its first record. */
+const LATER: Progress = { ...UNTOUCHED, begun: 0 };
+
 /** Where the group is in a partition, one that it has not touched included. */
 export function progressIn(rows: GroupRows, partition: number): Progress {
-  return rows.partitions.get(partition)?.progress ?? UNTOUCHED;
+  return rows.partitions.get(partition)?.progress ?? (rows.exists ? LATER : UNTOUCHED);
 }
 
 function rowKeyOf(partition: number): string {

@@ -86,7 +86,7 @@ function rotated<T>(all: readonly T[], random: number): readonly T[] {
 
 // Below 0 where the log ends before the group, which a read has to confirm.
 function lagOf({ committed, begun }: Progress, { earliestOffset, endOffset }: Partition): number {
-  return endOffset - (committed ?? begun ?? earliestOffset);
+  return endOffset - Math.max(committed ?? begun ?? 0, earliestOffset);
 }
 
 function roomLeft({ count, maxBytes }: Room, taken: readonly Taken[]): Room {

@@ -20,7 +20,7 @@ export type LeaseEnd = { readonly afterMs: number } | { readonly atMs: number };
 export interface Progress {
   /** The offset to read next; null: nothing has been committed. */
   readonly committed: number | null;
-  /** Where the first fetch began that was never committed: what retention takes after it is told. */
+  /** Where the group began, where that is not committed: what retention takes after it is told. */
   readonly begun: number | null;
   readonly lease: Lease | null;
   /** The fetch that committed last: it may repeat that. */
