@@ -75,6 +75,12 @@ const remove = (query = '') =>
     query,
   });
 
+/** Lets so many writes of several rows through, and no more. */
+function cutAfterBatches(count: number): void {
+  let batches = 0;
+  storage.judge = (_method, path) => (path.includes('$batch') && (batches += 1) > count ? 'cut' : 'pass');
+}
+
 function anotherInstance(settings: Record<string, string> = {}): Dependencies {
   const { environment } = app.standIns;
   return createDependencies({ ...environment, KafkaStorage: storage.connectionString, ...settings });
@@ -219,8 +225,7 @@ describe('fetchGroup', () => {
     topic = `large-${groups}`;
     await log.createTopic({ name: topic, partitionCount: 250 });
     await produce(0, 'old');
-    let writes = 0;
-    storage.judge = (_method, path) => (path.includes('$batch') && (writes += 1) > 1 ? 'cut' : 'pass');
+    cutAfterBatches(1);
     expect((await post(fetchGroup, { start: 'latest' })).status).toBe(503);
     storage.judge = () => 'pass';
     // What was written stays, and what comes between is of nobody's beginning yet.
@@ -234,6 +239,27 @@ describe('fetchGroup', () => {
     const reset = await post(resetGroup, { to: 'earliest', force: true });
     expect((reset.body['partitions'] as unknown[]).length).toBe(250);
     expect(seenIn(await fetch({ partitions: [0, 249] })).sort()).toEqual(['between 1', 'between 1', 'old 1']);
+  });
+
+  test('begins with the first records in all partitions of a large topic, also where it broke off between the parts', async () => {
+    topic = `large-short-lived-${groups}`;
+    await log.createTopic({ name: topic, partitionCount: 120, properties: { 'retention.ms': '10000' } });
+    for (const partition of [0, 1, 119]) await produce(partition, 'a');
+    cutAfterBatches(1);
+    expect((await post(fetchGroup, { partitions: [0] })).status).toBe(503);
+    storage.judge = () => 'pass';
+    expect(seenIn(await fetch({ partitions: [0] }))).toEqual(['a 1']);
+    logLaterMs = 20_000;
+    for (const partition of [1, 119]) await produce(partition, 'b');
+    const { body } = await post(fetchGroup, {}, { dependencies: anotherInstance() });
+    const partitions = body['partitions'] as { partition: number; skipped?: unknown }[];
+    const skipped = { from: 0, to: 1 };
+    expect(new Map(partitions.map((each) => [each.partition, each.skipped]))).toEqual(
+      new Map([
+        [1, skipped],
+        [119, skipped],
+      ]),
+    );
   });
 
   test('begins at a time', async () => {
@@ -489,6 +515,32 @@ describe('resetGroup and deleteGroup', () => {
     expect((await remove('?force=true')).status).toBe(204);
     expect((await commit({ lease: again['lease'] })).body).toMatchObject({ code: 'lease-expired' });
     expect((await get(describeGroupTopic)).status).toBe(404);
+  });
+
+  test('name the partitions that are done where a reset of a large topic breaks off, and end it the next time', async () => {
+    topic = `large-${groups}`;
+    await log.createTopic({ name: topic, partitionCount: 120 });
+    await fetch({ start: 'latest' });
+    for (const partition of [0, 119]) await produce(partition, 'a');
+    cutAfterBatches(1);
+    const { status, body } = await post(resetGroup, { to: 'latest' });
+    storage.judge = () => 'pass';
+    const done = Array.from({ length: 99 }, (_, partition) => ({
+      partition,
+      from: 0,
+      to: partition === 0 ? 1 : 0,
+    }));
+    expect({ status, body }).toMatchObject({
+      status: 503,
+      body: { code: 'storage-unavailable', reset: done },
+    });
+    const committed = async () => {
+      const partitions = (await get(describeGroupTopic)).body['partitions'] as { committed: number }[];
+      return [partitions.length, partitions[0]?.committed, partitions[119]?.committed];
+    };
+    expect(await committed()).toEqual([120, 1, 0]);
+    expect((await post(resetGroup, { to: 'latest' })).status).toBe(200);
+    expect(await committed()).toEqual([120, 1, 1]);
   });
 
   test('refuse offsets outside the log, all at once', async () => {

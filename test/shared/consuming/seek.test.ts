@@ -114,6 +114,22 @@ describe('a seek finds what a linear scan finds', () => {
     );
   });
 
+  test('and beyond those with no more reads than it takes to pass over the records of the slack', async () => {
+    const most = fc.constantFrom(1, 2, 7, 30);
+    await fc.assert(
+      fc.asyncProperty(anyLog, moment, most, async (log, timestampMs, mostAtOnce) => {
+        const { world, find } = seekIn(log, { most: mostAtOnce }, SLACK);
+        await find(timestampMs);
+        // The search ends at a record of the slack, and one that comes later may be older than that by the slack again.
+        const older = log.records.filter(({ timestamp }) => (timestamp ?? -1) < timestampMs);
+        const passed = older.filter(({ timestamp }) => (timestamp ?? -1) >= timestampMs - 2 * SLACK);
+        const bound = 2 + Math.log2(Math.max(1, log.end - log.earliest));
+        expect(world.reads).toBeLessThanOrEqual(bound + Math.ceil(passed.length / mostAtOnce));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   test('among ten million records with 25 reads', async () => {
     const end = 10_000_000;
     const { world, find } = seekIn({ earliest: 0, end, records: virtualRecords(end) });
