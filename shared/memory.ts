@@ -9,8 +9,10 @@ export interface Memory {
 export interface Hold {
   /** Throws `too-many-requests`, and takes nothing, where it would be too much; who holds all there is may go on. */
   readonly add: (bytes: number) => void;
-  /** Says what is really held where an estimate was added. */
+  /** Says what is really held where an estimate was added; what is there already counts, whatever there is room for. */
   readonly correct: (bytes: number) => void;
+  /** Bytes that it has. */
+  readonly held: () => number;
   readonly release: () => void;
 }
 
@@ -33,6 +35,7 @@ export function createMemory(maxBytes: number): Memory {
           held += bytes - own;
           own = bytes;
         },
+        held: () => own,
         release() {
           held -= own;
           own = 0;

@@ -81,6 +81,9 @@ async function measure(drain: () => Promise<Drained>): Promise<Measured> {
 async function drainTopic({ dependencies }: Bench): Promise<Drained> {
   const connection = {
     closed: new AbortController().signal,
+    onOver: (then: () => void) => {
+      then();
+    },
     drained: () => Promise.resolve(),
     cut: () => undefined,
   };

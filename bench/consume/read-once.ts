@@ -6,6 +6,9 @@ import { handle } from '../../shared/http/handle.ts';
 /** A caller that takes all that it is given at once, as long as it lasts. */
 const connection = {
   closed: new AbortController().signal,
+  onOver: (then: () => void) => {
+    then();
+  },
   drained: () => Promise.resolve(),
   cut: () => undefined,
 };

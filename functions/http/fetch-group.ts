@@ -35,7 +35,7 @@ export function fetchGroupBody({
 export async function fetchGroup(
   request: HttpRequest,
   { config, groups, memory, deadline }: Dependencies,
-  { closed }: Call,
+  { closed, whenAnswered }: Call,
 ): Promise<HttpResponseInit> {
   const faults: Fault[] = [];
   const of = readOwnGroup(request, faults);
@@ -44,24 +44,21 @@ export async function fetchGroup(
   throwIfFaulty(faults);
   refuseInternalTopic(of.topic, config.allowInternalTopics);
   const hold = memory.hold();
-  try {
-    const fetched = await groups.fetch(
-      {
-        ...of,
-        count: body.count ?? DEFAULT_COUNT,
-        maxBytes: body.maxBytes ?? MAX_BYTES,
-        waitMs: body.waitMs ?? 0,
-        leaseMs: (body.leaseSeconds ?? config.leaseSeconds) * 1000,
-        partitions: body.partitions,
-        start: body.start,
-        maxDeliveries: config.groupMaxDeliveries,
-        hold,
-        ...(body.commit !== undefined && { commit: body.commit }),
-      },
-      { deadline, closed },
-    );
-    return { status: 200, headers: { 'content-type': 'application/json' }, body: fetchedBody(fetched) };
-  } finally {
-    hold.release();
-  }
+  whenAnswered(hold.release);
+  const fetched = await groups.fetch(
+    {
+      ...of,
+      count: body.count ?? DEFAULT_COUNT,
+      maxBytes: body.maxBytes ?? MAX_BYTES,
+      waitMs: body.waitMs ?? 0,
+      leaseMs: (body.leaseSeconds ?? config.leaseSeconds) * 1000,
+      partitions: body.partitions,
+      start: body.start,
+      maxDeliveries: config.groupMaxDeliveries,
+      hold,
+      ...(body.commit !== undefined && { commit: body.commit }),
+    },
+    { deadline, closed },
+  );
+  return { status: 200, headers: { 'content-type': 'application/json' }, body: fetchedBody(fetched) };
 }

@@ -19,12 +19,14 @@ import { refuseInternalTopic } from '../../shared/topics/name.ts';
  */
 export async function readPartition(
   request: HttpRequest,
-  { config, readPartition: read, deadline }: Dependencies,
-  { closed }: Call,
+  { config, readPartition: read, memory, deadline }: Dependencies,
+  { closed, whenAnswered }: Call,
 ): Promise<Answer> {
   const { wanted, shown } = parse(request, config);
   refuseInternalTopic(wanted.topic, config.allowInternalTopics);
-  const result = await read(wanted, { deadline, closed });
+  const hold = memory.hold();
+  whenAnswered(hold.release);
+  const result = await read({ ...wanted, hold }, { deadline, closed });
   const nextOffset = String(result.nextOffset);
   const link = nextLink(request, { offset: nextOffset, count: String(wanted.count) }, PLACES);
   const headers = { nextoffset: nextOffset, ...(!result.isComplete && { link }) };
@@ -49,7 +51,7 @@ type Limits = Pick<Dependencies['config'], 'maxCount' | 'maxWaitSeconds'>;
 function parse(
   request: HttpRequest,
   limits: Limits,
-): { readonly wanted: PartitionRequest; readonly shown: PartitionAnswerOptions } {
+): { readonly wanted: Omit<PartitionRequest, 'hold'>; readonly shown: PartitionAnswerOptions } {
   const faults: Fault[] = [];
   const topic = readTopic(request, faults);
   const partition = partitionOf(request, faults);

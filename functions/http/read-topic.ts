@@ -21,8 +21,8 @@ const JSON_READ_MS = 10_000;
 /** `GET topics/{topic}/records`: all partitions, or some, as JSON, NDJSON or server-sent events. */
 export async function readTopic(
   request: HttpRequest,
-  { config, readTopic: read, deadline }: Dependencies,
-  { closed, lateProblem }: Call,
+  { config, readTopic: read, memory, deadline }: Dependencies,
+  { closed, lateProblem, whenAnswered }: Call,
 ): Promise<Answer> {
   const faults: Fault[] = [];
   const topic = topicOf(request, faults);
@@ -32,6 +32,8 @@ export async function readTopic(
   refuseInternalTopic(topic, config.allowInternalTopics);
   const { partitions, count, maxBytes, waitMs = 0, value = 'string', lag = true } = query;
   const isJson = type === 'application/json';
+  const hold = memory.hold();
+  whenAnswered(hold.release);
   const lastEventId = type === EVENTS ? request.headers.get('last-event-id') : null;
   const reading = await read(
     {
@@ -44,6 +46,7 @@ export async function readTopic(
       waitMs,
       readMs: isJson ? JSON_READ_MS : config.streamSeconds * 1000,
       follows: type === EVENTS,
+      ...(isJson && { hold }),
     },
     { deadline, closed },
   );

@@ -3,8 +3,10 @@ import type { Partitions } from '../kafka-rest/partitions.ts';
 import { createJudgeRead } from './judge-read.ts';
 import { createPassOn } from './pass-on.ts';
 import { createFindPlace, type FindPlace } from './place.ts';
+import { createReadHeld } from './read-held.ts';
 import { createReadLog, type ReadLog } from './read-log.ts';
 import { createReadPartition, type ReadPartition } from './read-partition.ts';
+import { createRecordSizes, type RecordSizes } from './record-sizes.ts';
 import { createSeek, type Seek } from './seek.ts';
 import { createWaitFor, type WaitFor } from './wait-for.ts';
 import { createWaiting, type Waiting } from './waiting.ts';
@@ -26,6 +28,7 @@ export interface Consuming {
   readonly waitFor: WaitFor;
   readonly waiting: Waiting;
   readonly readPartition: ReadPartition;
+  readonly sizes: RecordSizes;
 }
 
 export function createConsuming(options: ConsumingOptions): Consuming {
@@ -36,6 +39,8 @@ export function createConsuming(options: ConsumingOptions): Consuming {
   const waitFor = createWaitFor({ random, sleep });
   const waiting = createWaiting(config.maxWaiting);
   const passOn = createPassOn({ open, partitions, judge: createJudgeRead({ partitions }) });
-  const readPartition = createReadPartition({ partitions, findPlace, readLog, passOn, waitFor, waiting });
-  return { readLog, seek, findPlace, waitFor, waiting, readPartition };
+  const sizes = createRecordSizes();
+  const readHeld = createReadHeld({ readLog, sizes });
+  const readPartition = createReadPartition({ partitions, findPlace, readHeld, passOn, waitFor, waiting });
+  return { readLog, seek, findPlace, waitFor, waiting, readPartition, sizes };
 }

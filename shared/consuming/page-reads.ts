@@ -1,5 +1,6 @@
 import type { Hold, Memory } from '../memory.ts';
 import type { Quota } from './quota.ts';
+import { bytesIn } from './read-held.ts';
 import type { LogRead, ReadLog } from './read-log.ts';
 import type { RecordSizes } from './record-sizes.ts';
 import type { Wanted } from './take-page.ts';
@@ -22,6 +23,8 @@ export interface Run {
   readonly callSignal: () => AbortSignal;
   /** False from when on no further call is begun. */
   readonly mayGoOn: () => boolean;
+  /** Has the records that were given, where they are kept; left out, they are passed on. */
+  readonly hold?: Hold;
 }
 
 /** What one call of the proxy gave; whoever takes it releases the memory that it holds. */
@@ -72,9 +75,8 @@ export function createPageReads(reader: PageReader, run: Run): PageReads {
       const range = { topic, partition, offset, count, maxBytes: Infinity, withEnd: false };
       const found = await readLog(range, signal);
       const records = found.kind === 'records' ? found.records : [];
-      const bytes = records.reduce((sum, { json }) => sum + json.length, 0);
-      sizes.saw(topic, records.length, bytes);
-      hold.correct(bytes);
+      sizes.saw(topic, records.length, bytesIn(records));
+      hold.correct(bytesIn(records));
       isHeld = !ended.signal.aborted;
       return { partition, read: found, count, hold };
     } finally {

@@ -1,4 +1,5 @@
 import { createPageReads, type PageReader, type Run } from './page-reads.ts';
+import { bytesIn } from './read-held.ts';
 import { takePage, type TopicPage } from './take-page.ts';
 import { isOpen, openPartitions } from './topic-positions.ts';
 
@@ -22,6 +23,10 @@ export async function* readPages(reader: PageReader, run: Run): AsyncGenerator<T
         if (isOpen(positions, partition)) queue.push(partition);
         reads.begin(queue);
         positions.turn = [...reads.partitions(), ...queue][0] ?? 0;
+        if (run.hold !== undefined) {
+          hold.release();
+          run.hold.correct(run.hold.held() + bytesIn(page.records));
+        }
         yield page;
       } finally {
         hold.release();

@@ -1,9 +1,11 @@
 import { AppError } from '../errors.ts';
 import type { ConsumedRecord } from '../kafka-rest/operations/consumer.ts';
 import { partitionOf, type Partitions } from '../kafka-rest/partitions.ts';
+import type { Hold } from '../memory.ts';
 import type { FindPlace, Place } from './place.ts';
-import { type LogRange, type LogRead, METADATA_AGE_MS, type ReadLog } from './read-log.ts';
 import type { Passed, PassOn } from './pass-on.ts';
+import type { ReadHeld } from './read-held.ts';
+import { type LogRange, type LogRead, METADATA_AGE_MS } from './read-log.ts';
 import { cutAt, isReached, type Until } from './until.ts';
 import type { WaitFor } from './wait-for.ts';
 import type { Waiting } from './waiting.ts';
@@ -23,6 +25,8 @@ export interface PartitionRequest {
   readonly withLag: boolean;
   /** True where the records are wanted as they are, all that the proxy gives: their bytes are passed on then. */
   readonly asGiven: boolean;
+  /** Has what is read for the answer, as long as it is not passed on; whoever gives it releases it. */
+  readonly hold: Hold;
 }
 
 /** What came, and where to read on. */
@@ -56,7 +60,7 @@ export type ReadPartition = (request: PartitionRequest, ends: Ends) => Promise<P
 export interface ReadPartitionOptions {
   readonly partitions: Partitions;
   readonly findPlace: FindPlace;
-  readonly readLog: ReadLog;
+  readonly readHeld: ReadHeld;
   readonly passOn: PassOn;
   readonly waitFor: WaitFor;
   readonly waiting: Waiting;
@@ -73,7 +77,7 @@ const MAX_MOVES = 3;
 
 /** Composes finding the place, the read, what to do outside the log, and the wait at its end. */
 export function createReadPartition(options: ReadPartitionOptions): ReadPartition {
-  const { partitions, findPlace, readLog, passOn, waitFor, waiting } = options;
+  const { partitions, findPlace, readHeld, passOn, waitFor, waiting } = options;
 
   async function begin(request: PartitionRequest, ends: Ends): Promise<Begun> {
     const signal = AbortSignal.any([ends.deadline(), ends.closed]);
@@ -82,7 +86,7 @@ export function createReadPartition(options: ReadPartitionOptions): ReadPartitio
     for (let moves = 0; ;) {
       const range = rangeOf(request, offset);
       const passes = request.asGiven && Number.isSafeInteger(offset);
-      const read = await (passes ? passOn(range, signal, ends) : readLog(range, signal));
+      const read = await (passes ? passOn(range, signal, ends) : readHeld(range, request.hold, signal));
       if (read.kind === 'out-of-range') {
         // Retention may take the earliest record again between two calls.
         if (++moves > MAX_MOVES) throw outOfRange(offset, read);
@@ -98,7 +102,8 @@ export function createReadPartition(options: ReadPartitionOptions): ReadPartitio
     range: LogRange,
     signal: AbortSignal,
   ): Promise<Found | undefined> {
-    const read = await readLog({ ...range, withEnd: false, knownEnd: range.offset }, signal);
+    const polled = { ...range, withEnd: false, knownEnd: range.offset };
+    const read = await readHeld(polled, request.hold, signal);
     if (read.kind === 'out-of-range') throw outOfRange(range.offset, read);
     if (read.kind === 'end' || read.records.length === 0) return undefined;
     if (!request.withLag) return read;

@@ -1,11 +1,11 @@
 import type { Partitions } from '../kafka-rest/partitions.ts';
-import type { Memory } from '../memory.ts';
+import type { Hold, Memory } from '../memory.ts';
 import { findPositions, type WhereToBegin } from './find-positions.ts';
 import type { FindPlace } from './place.ts';
 import { createQuota } from './quota.ts';
 import { METADATA_AGE_MS, type ReadLog } from './read-log.ts';
 import type { Ends } from './read-partition.ts';
-import { createRecordSizes } from './record-sizes.ts';
+import type { RecordSizes } from './record-sizes.ts';
 import type { TopicPage, Wanted } from './take-page.ts';
 import { topicPages } from './topic-pages.ts';
 import { cursorOf, seePartitions } from './topic-positions.ts';
@@ -24,6 +24,8 @@ export interface TopicRequest extends WhereToBegin {
   readonly readMs: number;
   /** Waits for further records, too, as long as it may read. */
   readonly follows: boolean;
+  /** Has all that was given, where it is kept until the end; left out, a page is held only while it is passed on. */
+  readonly hold?: Hold;
 }
 
 /** A topic that is being read. */
@@ -46,6 +48,7 @@ export interface ReadTopicOptions {
   readonly waitFor: WaitFor;
   readonly waiting: Waiting;
   readonly memory: Memory;
+  readonly sizes: RecordSizes;
   /** The most records that one call of the proxy may ask for. */
   readonly maxCount: number;
   readonly nowMs: () => number;
@@ -54,7 +57,6 @@ export interface ReadTopicOptions {
 /** Reads whole topics: finds where to begin, reads up to the ends, waits for more. */
 export function createReadTopic(options: ReadTopicOptions): ReadTopic {
   const { partitions, findPlace, nowMs } = options;
-  const parts = { ...options, sizes: createRecordSizes() };
   return async (request, { deadline, closed }) => {
     const { topic, wanted, follows } = request;
     const beganMs = nowMs();
@@ -66,10 +68,12 @@ export function createReadTopic(options: ReadTopicOptions): ReadTopic {
     cursorOf(positions);
     const quota = createQuota(request.count, request.maxBytes);
     const overMs = beganMs + request.readMs + (follows ? 0 : request.waitMs);
-    const run = { positions, quota, wanted, callSignal, mayGoOn: () => nowMs() < overMs };
+    const { hold } = request;
+    const mayGoOn = () => nowMs() < overMs;
+    const run = { positions, quota, wanted, callSignal, mayGoOn, ...(hold !== undefined && { hold }) };
     const waitUntilMs = follows ? overMs : beganMs + request.waitMs;
     return {
-      pages: topicPages(parts, run, { follows, waitUntilMs, closed }),
+      pages: topicPages(options, run, { follows, waitUntilMs, closed }),
       cursor: (within) => cursorOf(positions, within),
       async progress({ withEnds }) {
         const seen = withEnds

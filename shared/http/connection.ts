@@ -5,6 +5,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 export interface Connection {
   /** Ends when it closes before the answer is complete: the caller has gone. */
   readonly closed: AbortSignal;
+  /** Calls it when the answer has left, or never will. */
+  readonly onOver: (then: () => void) => void;
   /** Resolves when what was written has left, or nothing more will; one that takes no byte for `stalledMs` is cut. */
   readonly drained: () => Promise<void>;
   /** Lets what was written leave, and ends the answer so that nobody takes it for a complete one. */
@@ -43,6 +45,9 @@ export function watchConnections(stalledMs = STALLED_MS): FindConnection {
 
 const closedAlready: Connection = {
   closed: AbortSignal.abort(),
+  onOver: (then) => {
+    then();
+  },
   drained: () => Promise.resolve(),
   cut: () => undefined,
 };
@@ -63,7 +68,11 @@ function connectionOf(response: ServerResponse, stalledMs: number): Connection {
   const drained = async () => {
     if (response.writableNeedDrain) await drainOrClose(response, stalledMs, destroy);
   };
-  return { closed: gone.signal, drained, cut };
+  const onOver = (then: () => void) => {
+    if (response.closed) then();
+    else response.once('close', then);
+  };
+  return { closed: gone.signal, onOver, drained, cut };
 }
 
 function drainOrClose(response: ServerResponse, stalledMs: number, onStalled: () => void): Promise<void> {

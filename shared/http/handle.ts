@@ -19,6 +19,8 @@ export interface Call {
   readonly invocationId: string;
   /** Logs what failed when the answer had begun; gives the problem as JSON, for an answer that can still say it. */
   readonly lateProblem: (error: unknown) => string;
+  /** Calls it once when the answer has left, or never will; where that cannot be seen, when it is made. */
+  readonly whenAnswered: (then: () => void) => void;
   /** Says for the audit row of an operator's call what it was about beside its path, and why. */
   readonly concerns: (ids: readonly string[], reason?: string) => void;
 }
@@ -44,11 +46,12 @@ export function handle(
       log.add(error);
       return problemAnswer(error, invocationId).body;
     };
-    const call = { closed, invocationId, lateProblem, concerns: () => undefined };
+    const [whenAnswered, returned] = onceAnswered(connection);
+    const call = { closed, invocationId, lateProblem, whenAnswered, concerns: () => undefined };
     const answer = await answerOrProblem({ admit, respond }, request, call, { connection, report: log.add });
     log.returned();
     if (request.method === 'HEAD') delete answer.body;
-    const { headers, ...rest } = await compressed(request, answer);
+    const { headers, ...rest } = await compressed(request, answer).finally(returned);
     return {
       ...rest,
       headers: {
@@ -63,6 +66,19 @@ export function handle(
 /** A JSON answer. */
 export function json(status: number, value: unknown, headers: Record<string, string> = {}): HttpResponseInit {
   return { status, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(value) };
+}
+
+// A caller may go while the function is still at work: what it takes after that would never be given back.
+function onceAnswered(connection: Connection | undefined) {
+  const all: (() => void)[] = [];
+  const run = () => {
+    for (const then of all) then();
+  };
+  const returned = () => {
+    if (connection === undefined) run();
+    else connection.onOver(run);
+  };
+  return [(then: () => void) => all.push(then), returned] as const;
 }
 
 interface Answering {

@@ -130,6 +130,7 @@ async function open(
       closed: closed.signal,
       invocationId: 'id',
       lateProblem,
+      whenAnswered: () => undefined,
       concerns: () => undefined,
     },
   );

@@ -50,6 +50,8 @@ export interface Call {
   readonly body?: string | Buffer;
   /** Ends when the caller goes. */
   readonly closed?: AbortSignal;
+  /** Calls it when the answer has left; left out, as soon as it is made. */
+  readonly onOver?: (then: () => void) => void;
   /** False for what is no route of this app. */
   readonly isDescribed?: boolean;
 }
@@ -65,13 +67,17 @@ export interface Answered {
   readonly log: readonly string[];
 }
 
+function atOnce(then: () => void): void {
+  then();
+}
+
 /**
  * Calls a handler as the library does, with the genuine request and context, and reads its answer; rejects where that is
  * cut, or is not as the API description says.
  */
 export async function call(respond: Respond, options: Call = {}): Promise<Answered> {
   const { method = 'GET', query = '', params = {}, headers = {}, body } = options;
-  const { closed = new AbortController().signal } = options;
+  const { closed = new AbortController().signal, onOver = atOnce } = options;
   const request = new HttpRequest({
     method,
     url: `http://localhost:7071/api/test${query}`,
@@ -81,7 +87,7 @@ export async function call(respond: Respond, options: Call = {}): Promise<Answer
   });
   const log: string[] = [];
   const context = new InvocationContext({ logHandler: (_level, ...args) => log.push(args.join(' ')) });
-  const connection = { closed, drained: () => Promise.resolve(), cut: () => undefined };
+  const connection = { closed, onOver, drained: () => Promise.resolve(), cut: () => undefined };
   const answer = (await handle(respond, () => connection)(request, context)) as HttpResponseInit;
   const made = new Response((answer.body ?? null) as ReadableStream | string | null);
   const bytes = Buffer.from(await made.arrayBuffer());

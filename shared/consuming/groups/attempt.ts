@@ -10,7 +10,7 @@ import type { HandOut } from './hand-out.ts';
 import { encodeLease } from './lease-token.ts';
 import { isSpent, namingPassedOver, type PassedOver, type PassOver } from './pass-over.ts';
 import { isHeldBy, leasedUntil, type Progress } from './progress.ts';
-import { bytesOf, type Taken } from './take-partition.ts';
+import type { Taken } from './take-partition.ts';
 
 export interface AttemptOptions {
   readonly store: GroupStore;
@@ -86,9 +86,6 @@ export function createAttempt(options: AttemptOptions): Attempt {
     }
     if (taken.length === 0 || closed.aborted)
       return done({ ...NOTHING, leasedElsewhere: elsewhere(rows, asked) });
-    // Those of a look that was in vain are let go of.
-    request.hold?.release();
-    request.hold?.add(bytesOf(taken));
     const given = { rows, asked, taken };
     const etags = await store.write(request, rows, leases(given, id, request.leaseMs), writing);
     return etags !== undefined ? done(told(request, id, given)) : { kind: 'again', refused: given };

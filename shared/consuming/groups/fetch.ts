@@ -23,8 +23,8 @@ export interface FetchRequest extends GroupTopic {
   readonly start: Place | undefined;
   /** How often a record is handed out alone before it becomes a dead letter; 0: it never does. */
   readonly maxDeliveries: number;
-  /** Counts the records before they are leased; what it throws ends the fetch, which then has leased nothing. */
-  readonly hold?: Pick<Hold, 'add' | 'release'>;
+  /** Has what is read before it is leased; where it has no room the fetch ends, and has leased nothing. */
+  readonly hold?: Hold;
 }
 
 /** A partition of which records were handed out. */

@@ -4,6 +4,7 @@ import type { Table } from '../../storage/table.ts';
 import type { FindPlace } from '../place.ts';
 import type { ReadLog } from '../read-log.ts';
 import type { Ends } from '../read-partition.ts';
+import type { RecordSizes } from '../record-sizes.ts';
 import type { WaitFor } from '../wait-for.ts';
 import type { Waiting } from '../waiting.ts';
 import { createAttempt } from './attempt.ts';
@@ -59,21 +60,21 @@ export interface GroupsOptions {
   readonly findPlace: FindPlace;
   readonly waitFor: WaitFor;
   readonly waiting: Waiting;
+  readonly sizes: RecordSizes;
   readonly fileDeadLetter: FileDeadLetter;
   /** Uniform in [0, 1). */
   readonly random: () => number;
 }
 
 export function createGroups(options: GroupsOptions): Groups {
-  const { table, cluster, partitions, readLog, findPlace, waitFor, waiting, fileDeadLetter, random } =
-    options;
+  const { table, cluster, partitions, readLog, findPlace, waitFor, waiting, fileDeadLetter } = options;
   const store = createGroupStore({ table, cluster });
   const change = createChangeRows(store);
   const attempt = createAttempt({
     store,
     partitions,
     begin: createBegin({ store, findPlace }),
-    handOut: createHandOut({ takePartition: createTakePartition({ readLog }), random }),
+    handOut: createHandOut({ ...options, takePartition: createTakePartition({ readLog }) }),
     passOver: createPassOver({ store, fileDeadLetter }),
   });
   const fetch = createFetch({ attempt, waitFor, waiting });

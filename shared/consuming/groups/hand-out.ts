@@ -1,4 +1,7 @@
 import type { Partition } from '../../kafka-rest/operations/metadata.ts';
+import type { Hold } from '../../memory.ts';
+import { likelyBytes } from '../read-held.ts';
+import type { RecordSizes } from '../record-sizes.ts';
 import { type GroupRows, MAX_PARTITIONS_TOGETHER, progressIn } from './group-rows.ts';
 import type { GroupTopic } from './lease-token.ts';
 import { leasedUntil, type Progress } from './progress.ts';
@@ -6,16 +9,25 @@ import { bytesOf, type Room, type Taken, type TakePartition } from './take-parti
 
 export interface HandOutOptions {
   readonly takePartition: TakePartition;
+  readonly sizes: RecordSizes;
   /** Uniform in [0, 1). */
   readonly random: () => number;
 }
 
-/** Reads what one fetch is to be given; the partitions are those that it may have. */
+/** How much one fetch is to be given; `hold` has what is read for it, and is released by whoever gives it. */
+export interface Share extends Room {
+  readonly hold?: Hold;
+}
+
+/**
+ * Reads what one fetch is to be given; the partitions are those that it may have. Throws `too-many-requests`, and reads
+ * nothing, where the hold has no room for it.
+ */
 export type HandOut = (
   of: GroupTopic,
   rows: GroupRows,
   partitions: readonly Partition[],
-  room: Room,
+  share: Share,
   signal: AbortSignal,
 ) => Promise<readonly Taken[]>;
 
@@ -26,22 +38,24 @@ const AT_ONCE = 8;
  * members seldom meet. Where metadata, which may be a second old, shows nothing new, it is read as well before the fetch
  * is told that there is nothing.
  */
-export function createHandOut({ takePartition, random }: HandOutOptions): HandOut {
-  return async (of, rows, partitions, room, signal) => {
+export function createHandOut({ takePartition, sizes, random }: HandOutOptions): HandOut {
+  return async (of, rows, partitions, share, signal) => {
+    const { hold } = share;
     const progressOf = ({ partition }: Partition) => progressIn(rows, partition);
     const isFree = (partition: Partition) => leasedUntil(progressOf(partition), rows.nowMs) === undefined;
     const isBusy = (partition: Partition) => lagOf(progressOf(partition), partition) !== 0;
     const take = (metadata: Partition, left: Room) =>
       takePartition(of, { progress: progressOf(metadata), metadata }, left, signal);
     const free = rotated(partitions.filter(isFree), random());
-    const taken = await takeInTurn(free.filter(isBusy), room, take);
-    return taken.length > 0
-      ? taken
-      : takeFirst(
-          free.filter((each) => !isBusy(each)),
-          room,
-          take,
-        );
+    if (free.length === 0) return [];
+    hold?.release();
+    hold?.add(likelyBytes(sizes, { ...share, topic: of.topic }));
+    const busy = await takeInTurn(free.filter(isBusy), share, take);
+    const idle = free.filter((each) => !isBusy(each));
+    const taken = busy.length > 0 ? busy : await takeFirst(idle, share, take);
+    hold?.correct(bytesOf(taken));
+    sizes.saw(of.topic, recordsIn(taken), bytesOf(taken));
+    return taken;
   };
 }
 
@@ -90,6 +104,9 @@ function lagOf({ committed, begun }: Progress, { earliestOffset, endOffset }: Pa
 }
 
 function roomLeft({ count, maxBytes }: Room, taken: readonly Taken[]): Room {
-  const records = taken.reduce((sum, each) => sum + each.records.length, 0);
-  return { count: count - records, maxBytes: maxBytes - bytesOf(taken) };
+  return { count: count - recordsIn(taken), maxBytes: maxBytes - bytesOf(taken) };
+}
+
+function recordsIn(taken: readonly Taken[]): number {
+  return taken.reduce((sum, { records }) => sum + records.length, 0);
 }

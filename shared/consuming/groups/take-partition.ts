@@ -1,5 +1,6 @@
 import type { ConsumedRecord } from '../../kafka-rest/operations/consumer.ts';
 import type { Partition } from '../../kafka-rest/operations/metadata.ts';
+import { bytesIn } from '../read-held.ts';
 import type { LogRange, LogRead, ReadLog } from '../read-log.ts';
 import { deliveriesAt } from './deliveries.ts';
 import { aheadOfLog } from './failures.ts';
@@ -24,7 +25,7 @@ export interface Taken {
 
 /** Of the records' JSON. */
 export function bytesOf(taken: readonly Taken[]): number {
-  return taken.flatMap(({ records }) => records).reduce((sum, { json }) => sum + json.length, 0);
+  return taken.reduce((sum, { records }) => sum + bytesIn(records), 0);
 }
 
 export type TakePartition = (

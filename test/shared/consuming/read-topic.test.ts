@@ -6,6 +6,7 @@ import {
   type TopicReading,
   type TopicRequest,
 } from '../../../shared/consuming/read-topic.ts';
+import { createRecordSizes } from '../../../shared/consuming/record-sizes.ts';
 import { createWaiting } from '../../../shared/consuming/waiting.ts';
 import { createMemory } from '../../../shared/memory.ts';
 import type { ConsumedRecord } from '../../../shared/kafka-rest/operations/consumer.ts';
@@ -65,6 +66,7 @@ function topicOf(log: Log, { most = 100, maxBytes = 1e9 } = {}) {
     waitFor: () => Promise.resolve(undefined),
     waiting: createWaiting(1),
     memory,
+    sizes: createRecordSizes(),
     maxCount: 10_000,
     nowMs: () => 0,
   });

@@ -33,13 +33,21 @@ describe('watchConnections', () => {
     const { caller, response } = await called('one');
     const connection = find('one');
     expect(connection?.closed.aborted).toBe(false);
+    let overs = 0;
+    const over = () => (overs += 1);
+    connection?.onOver(over);
+    expect(overs).toBe(0);
     const closed = once(response, 'close');
     const answered = once(caller, 'response') as Promise<[IncomingMessage]>;
     response.end('done');
     (await answered)[0].resume();
     await closed;
     expect(connection?.closed.aborted).toBe(false);
+    expect(overs).toBe(1);
+    connection?.onOver(over);
     // It is remembered no longer.
+    find('one')?.onOver(over);
+    expect(overs).toBe(3);
     expect(find('one')?.closed.aborted).toBe(true);
   });
 
@@ -47,8 +55,11 @@ describe('watchConnections', () => {
     const find = watchConnections();
     const { caller, response } = await called('one');
     const connection = find('one');
+    let overs = 0;
+    connection?.onOver(() => (overs += 1));
     caller.destroy();
     await once(response, 'close');
+    expect(overs).toBe(1);
     expect(connection?.closed.aborted).toBe(true);
     expect(find('one')?.closed.aborted).toBe(true);
   });

@@ -146,6 +146,9 @@ test('A stream is made on behalf of its caller, whoever reads it', async () => {
   }
   const connection = {
     closed: new AbortController().signal,
+    onOver: (then: () => void) => {
+      then();
+    },
     drained: () => Promise.resolve(),
     cut: () => undefined,
   };

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Groups } from '../../../shared/consuming/groups/groups.ts';
 import { createGroups } from '../../../shared/consuming/groups/groups.ts';
+import { createRecordSizes } from '../../../shared/consuming/record-sizes.ts';
 import { createWaiting } from '../../../shared/consuming/waiting.ts';
 import type { FailedMessage } from '../../../shared/dead-letters/dead-letter.ts';
 import type { Partition } from '../../../shared/kafka-rest/operations/metadata.ts';
@@ -54,6 +55,7 @@ beforeEach(() => {
     findPlace: () => Promise.resolve(0),
     waitFor: () => Promise.reject(new Error('nobody waits')),
     waiting: createWaiting(1),
+    sizes: createRecordSizes(),
     fileDeadLetter: () => Promise.reject(new Error('groups file nothing of a subscription')),
     random: () => 0,
   });
