@@ -136,7 +136,7 @@ export const settings = {
     name: 'KAFKA_MAX_BYTES_IN_FLIGHT',
     fallback: String(256 * MEBIBYTE),
     about:
-      'The most memory for records, from the first byte that is read of them, per instance; beyond it callers get 429',
+      'The most memory for records, from the first byte that is read of them until their answer has left, per instance; beyond it callers get 429',
     parse: integer(MEBIBYTE, 4096 * MEBIBYTE),
   },
   callerMaxRequests: {
