@@ -33,7 +33,7 @@ export async function findPositions(
   const wanted = known.filter(({ partition }) => partitions?.includes(partition) ?? true);
   const found = await mapAtOnce(wanted, SEEKS_AT_ONCE, async (metadata) => {
     const { partition, endOffset } = metadata;
-    const offset = offsetAt(place, metadata) ?? (await findPlace({ topic, partition }, place, signal));
+    const offset = await findPlace({ topic, partition, metadata }, place, signal);
     return [partition, beginAt(offset, endOffset)] as const;
   });
   return { topic, chosen: partitions !== undefined, turn: 0, byPartition: new Map(found) };
@@ -58,18 +58,4 @@ function resume(cursor: Cursor, known: readonly Partition[], partitions?: readon
   }
   seePartitions(positions, known);
   return positions;
-}
-
-// What the metadata at hand tells needs no further call.
-function offsetAt(place: Exclude<TopicPlace, { at: 'cursor' }>, { earliestOffset, endOffset }: Partition) {
-  switch (place.at) {
-    case 'earliest':
-      return earliestOffset;
-    case 'latest':
-      return endOffset;
-    case 'last':
-      return Math.max(earliestOffset, endOffset - place.count);
-    case 'timestamp':
-      return undefined;
-  }
 }

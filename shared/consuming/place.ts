@@ -1,3 +1,4 @@
+import type { Partition } from '../kafka-rest/operations/metadata.ts';
 import { partitionOf, type Partitions } from '../kafka-rest/partitions.ts';
 import type { Seek } from './seek.ts';
 
@@ -13,16 +14,22 @@ export const SEEKS_AT_ONCE = 8;
 
 /** The offset of a place in one partition as its log is now; an offset is taken as it is. */
 export type FindPlace = (
-  of: { readonly topic: string; readonly partition: number },
+  of: {
+    readonly topic: string;
+    readonly partition: number;
+    /** Metadata as it is now; left out: it is asked for where the place needs it. */
+    readonly metadata?: Partition;
+  },
   place: Place,
   signal: AbortSignal,
 ) => Promise<number>;
 
 export function createFindPlace({ partitions, seek }: { partitions: Partitions; seek: Seek }): FindPlace {
-  return async ({ topic, partition }, place, signal) => {
+  return async ({ topic, partition, metadata }, place, signal) => {
     if (place.at === 'offset') return place.offset;
     if (place.at === 'timestamp') return seek({ topic, partition, timestampMs: place.timestampMs }, signal);
-    const { earliestOffset, endOffset } = await partitionOf(partitions, { topic, partition }, 0, signal);
+    const { earliestOffset, endOffset } =
+      metadata ?? (await partitionOf(partitions, { topic, partition }, 0, signal));
     switch (place.at) {
       case 'earliest':
         return earliestOffset;

@@ -39,7 +39,7 @@ export function createRunCommand(options: RunCommandOptions): RunCommand {
     const positions: Position[] = [];
     for (const one of wanted) {
       const until = one.endOffset;
-      const next = await findPlace({ topic, partition: one.partition }, place, within());
+      const next = await findPlace({ topic, partition: one.partition, metadata: one }, place, within());
       if (place.at === 'offset' && (next < one.earliestOffset || next > until)) {
         throw new AppError(
           'offset-out-of-range',

@@ -245,9 +245,13 @@ describe('fetchGroup', () => {
     topic = `large-short-lived-${groups}`;
     await log.createTopic({ name: topic, partitionCount: 120, properties: { 'retention.ms': '10000' } });
     for (const partition of [0, 1, 119]) await produce(partition, 'a');
+    const { faults } = app.standIns.kafkaRest;
+    faults.resetHits();
     cutAfterBatches(1);
     expect((await post(fetchGroup, { partitions: [0] })).status).toBe(503);
     storage.judge = () => 'pass';
+    // What is known of all partitions at once is asked for once to look, and once to begin.
+    expect(faults.hits('partitions')).toBeLessThanOrEqual(3);
     expect(seenIn(await fetch({ partitions: [0] }))).toEqual(['a 1']);
     logLaterMs = 20_000;
     for (const partition of [1, 119]) await produce(partition, 'b');

@@ -70,9 +70,9 @@ export function createAttempt(options: AttemptOptions): Attempt {
     const rows = known ?? (await store.read(request, reading));
     // The write went through after all, and its answer was lost.
     if (refused !== undefined && isGiven(rows, refused, id)) return done(told(request, id, refused));
-    const { all, asked } = await select(partitions, request, rows, reading);
+    const asked = await select(partitions, request, rows, reading);
     const beginAt = async (start: Place): Promise<Looked> => {
-      await begin(request, rows, start, all, writing);
+      await begin(request, rows, start, writing);
       return { kind: 'again' };
     };
     if (!rows.exists && request.start !== undefined) return beginAt(request.start);
@@ -117,13 +117,13 @@ function done(fetched: Omit<Fetched, 'passedOver'>): Looked {
 
 const NOTHING = { records: [], lease: null, leaseUntilMs: null, partitions: [], leasedElsewhere: [] };
 
-/** The topic's partitions, and those of them that are asked for; throws `partition-not-found`. */
+/** Those of the topic's partitions that are asked for; throws `partition-not-found`. */
 async function select(
   partitions: Partitions,
   { topic, partitions: wanted }: FetchRequest,
   rows: GroupRows,
   signal: AbortSignal,
-) {
+): Promise<readonly Partition[]> {
   const isKnown = (known: readonly Partition[]) =>
     wanted?.every((partition) => partition < known.length) ?? true;
   // Of a topic made anew meanwhile, the old beginning would pass over what the new one begins with.
@@ -134,8 +134,7 @@ async function select(
   let all = await partitions.of(topic, METADATA_AGE_MS, signal);
   if (!isKnown(all) || !all.every(isBegun)) all = await partitions.of(topic, 0, signal);
   if (!isKnown(all)) throw partitionNotFound(topic, all.length);
-  const asked = wanted === undefined ? all : all.filter(({ partition }) => wanted.includes(partition));
-  return { all, asked };
+  return wanted === undefined ? all : all.filter(({ partition }) => wanted.includes(partition));
 }
 
 function isGiven(rows: GroupRows, { taken }: Given, id: string): boolean {

@@ -73,7 +73,7 @@ export function createGroups(options: GroupsOptions): Groups {
   const attempt = createAttempt({
     store,
     partitions,
-    begin: createBegin({ store, findPlace }),
+    begin: createBegin({ store, partitions, findPlace }),
     handOut: createHandOut({ ...options, takePartition: createTakePartition({ readLog }) }),
     passOver: createPassOver({ store, fileDeadLetter }),
   });

@@ -58,12 +58,13 @@ export function createReset({ store, partitions, findPlace }: ResetOptions): Res
 
   function target(
     { topic, to }: ResetRequest,
-    { partition, earliestOffset, endOffset }: Partition,
+    metadata: Partition,
     from: number | null,
     signal: AbortSignal,
   ): Promise<number> | number {
+    const { partition, earliestOffset, endOffset } = metadata;
     if (to.at === 'offsets') return to.offsets.get(partition) ?? earliestOffset;
-    if (to.at !== 'shift') return findPlace({ topic, partition }, to, signal);
+    if (to.at !== 'shift') return findPlace({ topic, partition, metadata }, to, signal);
     return Math.min(Math.max((from ?? earliestOffset) + to.by, earliestOffset), endOffset);
   }
 
