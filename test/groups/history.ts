@@ -15,6 +15,8 @@ const of = { group: 'billing', topic: 'orders' };
 const never = new AbortController().signal;
 const ends = { deadline: () => never, closed: never };
 const RETENTION_MS = 10_000;
+/** Of two or three records. */
+const FEW_BYTES = 300;
 const KEYS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
 /** Far apart: no instance's clock counts. */
 const APART_MS = 30_000;
@@ -197,8 +199,7 @@ function fetchRequest(world: World, start: Place | undefined) {
   const request = {
     ...of,
     count: 1 + chance.upTo(8),
-    // A few records, or more than there are.
-    maxBytes: chance.random() < 0.2 ? 300 : 1_000_000,
+    maxBytes: chance.random() < 0.2 ? FEW_BYTES : 1_000_000,
     // Waits end at once here, which may be in the middle of a look.
     waitMs: chance.random() < 0.2 ? 1000 : 0,
     leaseMs,
@@ -206,7 +207,10 @@ function fetchRequest(world: World, start: Place | undefined) {
     start,
     maxDeliveries,
   };
-  return { request, asked: { partitions: partitions ?? all, count: request.count, leaseMs, maxDeliveries } };
+  if (request.maxBytes === FEW_BYTES) say(world, 'few bytes');
+  if (request.waitMs > 0) say(world, 'wait');
+  const { count, maxBytes } = request;
+  return { request, asked: { partitions: partitions ?? all, count, maxBytes, leaseMs, maxDeliveries } };
 }
 
 /** Takes over what a fetch has given, or that it was refused for being ahead of the log. */
@@ -499,11 +503,12 @@ async function drain(world: World): Promise<void> {
     const asked = {
       partitions,
       count: 1000,
+      maxBytes: 1e6,
       leaseMs: 20_000,
       maxDeliveries: world.maxDeliveries,
       isAlone: true,
     };
-    const request = { ...of, ...asked, partitions: undefined, start: undefined, maxBytes: 1e6, waitMs: 0 };
+    const request = { ...of, ...asked, partitions: undefined, start: undefined, waitMs: 0 };
     const answer = await world.chance.oneOf(hosts).fetch(request, ends);
     const truth = await truthOf(log);
     model.passedOver(answer, asked, truth);

@@ -62,6 +62,8 @@ interface Answer {
 export interface Asked {
   readonly partitions: readonly number[];
   readonly count: number;
+  /** Of the records' JSON; the first record comes whatever its size. */
+  readonly maxBytes: number;
   readonly leaseMs: number;
   readonly maxDeliveries: number;
   /** Nothing else happened at the same time: then it is known what has to be given. */
@@ -143,6 +145,8 @@ export class Model {
       deliveryCount,
     }));
     ok(records.length <= asked.count, 'more records than were asked for');
+    const bytes = answer.records.reduce((sum, { json }) => sum + json.length, 0);
+    ok(bytes <= asked.maxBytes || records.length === 1, 'more bytes than were asked for');
     const { lease } = answer;
     if (lease === null) {
       same([records, answer.partitions], [[], []], 'records without a lease');

@@ -13,6 +13,8 @@ const STEPS = 60;
 /** What has to have happened, or the histories show nothing. */
 const NEEDED = [
   'given',
+  'few bytes',
+  'wait',
   'commit',
   'commit with a fetch',
   'release',
