@@ -40,8 +40,11 @@ const rows = (notFound: ReadingFunction['notFound']): Row[] => [
 /** What callers of a function that reads see of each fault of the proxy. */
 export function describeReadFaults({ app, call, ask, notFound }: ReadingFunction): void {
   describe('each fault of the proxy has its code:', () => {
-    afterEach(() => {
-      app().standIns.kafkaRest.faults.clear();
+    afterEach(async () => {
+      const { dependencies, standIns } = app();
+      standIns.kafkaRest.faults.clear();
+      // A success between them: a slow machine's failures, one after the other, would open the breaker.
+      expect((await ask(dependencies)).status).toBe(200);
     });
 
     test.each(rows(notFound))('%s', async (_, fault, wantedStatus, code) => {
