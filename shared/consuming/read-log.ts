@@ -42,6 +42,8 @@ export type ReadLog = (range: LogRange, signal: AbortSignal) => Promise<LogRead>
 
 /** How old the metadata may be that gives the end of the log beside a read. */
 export const METADATA_AGE_MS = 1000;
+/** The same for polls of callers who wait: those who wait for one topic share a look at its ends. */
+export const POLL_AGE_MS = 50;
 
 /** Reads one partition at an offset, with the metadata call that gives its end beside it. */
 export function createReadLog({ send, partitions }: { send: Send; partitions: Partitions }): ReadLog {

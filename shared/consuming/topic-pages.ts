@@ -1,6 +1,7 @@
 import { AppError } from '../errors.ts';
 import type { Partitions } from '../kafka-rest/partitions.ts';
 import type { PageReader, Run } from './page-reads.ts';
+import { POLL_AGE_MS } from './read-log.ts';
 import { readPages } from './read-pages.ts';
 import type { TopicPage } from './take-page.ts';
 import { seePartitions } from './topic-positions.ts';
@@ -21,9 +22,6 @@ export interface Patience {
   /** Ends when nobody waits for the answer any more. */
   readonly closed: AbortSignal;
 }
-
-/** Callers that wait for the same topic share one look at its ends. */
-const POLL_AGE_MS = 50;
 
 /**
  * All pages up to the ends of the log, and then those for which it is worth waiting. Throws `too-many-waiting`: at once

@@ -1,7 +1,6 @@
 import type { Partition } from '../../kafka-rest/operations/metadata.ts';
-import { partitionNotFound, type Partitions } from '../../kafka-rest/partitions.ts';
+import type { Partitions } from '../../kafka-rest/partitions.ts';
 import type { Place } from '../place.ts';
-import { METADATA_AGE_MS } from '../read-log.ts';
 import type { Begin } from './begin.ts';
 import { delivered, deliveriesAt } from './deliveries.ts';
 import type { Fetched, FetchedPartition, FetchRequest } from './fetch.ts';
@@ -10,6 +9,7 @@ import type { HandOut } from './hand-out.ts';
 import { encodeLease } from './lease-token.ts';
 import { isSpent, namingPassedOver, type PassedOver, type PassOver } from './pass-over.ts';
 import { isHeldBy, leasedUntil, type Progress } from './progress.ts';
+import { selectPartitions } from './select-partitions.ts';
 import type { Taken } from './take-partition.ts';
 
 export interface AttemptOptions {
@@ -18,6 +18,14 @@ export interface AttemptOptions {
   readonly begin: Begin;
   readonly handOut: HandOut;
   readonly passOver: PassOver;
+}
+
+export interface AttemptRequest extends FetchRequest {
+  /**
+   * True while a fetch waits that has read everything before: where something is new metadata shows then, and because
+   * nobody knows how old the proxy's is, one partition in which it shows nothing is read each time, by chance.
+   */
+  readonly glances?: boolean;
 }
 
 export interface AttemptEnds {
@@ -32,7 +40,7 @@ export interface AttemptEnds {
  * be read first: where they have changed no lease can be written, and they are read.
  */
 export type Attempt = (
-  request: FetchRequest,
+  request: AttemptRequest,
   id: string,
   ends: AttemptEnds,
   known?: GroupRows,
@@ -61,7 +69,7 @@ export function createAttempt(options: AttemptOptions): Attempt {
   const { store, partitions, begin, handOut, passOver } = options;
 
   async function look(
-    request: FetchRequest,
+    request: AttemptRequest,
     id: string,
     { reading, writing, closed }: AttemptEnds,
     refused: Given | undefined,
@@ -70,7 +78,7 @@ export function createAttempt(options: AttemptOptions): Attempt {
     const rows = known ?? (await store.read(request, reading));
     // The write went through after all, and its answer was lost.
     if (refused !== undefined && isGiven(rows, refused, id)) return done(told(request, id, refused));
-    const asked = await select(partitions, request, rows, reading);
+    const asked = await selectPartitions(partitions, request, rows, reading);
     const beginAt = async (start: Place): Promise<Looked> => {
       await begin(request, rows, start, writing);
       return { kind: 'again' };
@@ -116,26 +124,6 @@ function done(fetched: Omit<Fetched, 'passedOver'>): Looked {
 }
 
 const NOTHING = { records: [], lease: null, leaseUntilMs: null, partitions: [], leasedElsewhere: [] };
-
-/** Those of the topic's partitions that are asked for; throws `partition-not-found`. */
-async function select(
-  partitions: Partitions,
-  { topic, partitions: wanted }: FetchRequest,
-  rows: GroupRows,
-  signal: AbortSignal,
-): Promise<readonly Partition[]> {
-  const isKnown = (known: readonly Partition[]) =>
-    wanted?.every((partition) => partition < known.length) ?? true;
-  // Of a topic made anew meanwhile, the old beginning would pass over what the new one begins with.
-  const isBegun = ({ partition, earliestOffset }: Partition) => {
-    const { committed, begun } = progressIn(rows, partition);
-    return (committed ?? begun) !== null || earliestOffset === 0;
-  };
-  let all = await partitions.of(topic, METADATA_AGE_MS, signal);
-  if (!isKnown(all) || !all.every(isBegun)) all = await partitions.of(topic, 0, signal);
-  if (!isKnown(all)) throw partitionNotFound(topic, all.length);
-  return wanted === undefined ? all : all.filter(({ partition }) => wanted.includes(partition));
-}
 
 function isGiven(rows: GroupRows, { taken }: Given, id: string): boolean {
   return taken.every(({ partition }) => isHeldBy(progressIn(rows, partition), id, rows.nowMs));

@@ -5,7 +5,7 @@ import type { Place } from '../place.ts';
 import type { Ends } from '../read-partition.ts';
 import type { WaitFor } from '../wait-for.ts';
 import type { Waiting } from '../waiting.ts';
-import type { Attempt } from './attempt.ts';
+import type { Attempt, AttemptRequest } from './attempt.ts';
 import type { GroupRows } from './group-rows.ts';
 import type { GroupTopic } from './lease-token.ts';
 import { namingPassedOver, type PassedOver } from './pass-over.ts';
@@ -76,22 +76,27 @@ export function createFetch({ attempt, waitFor, waiting, newId = uuid }: FetchOp
 
   return async (request, { deadline, closed }, known) => {
     const passedOver: PassedOver[] = [];
-    const tryOnce = async (reading: AbortSignal, writing: AbortSignal, rows?: GroupRows) => {
+    const tryOnce = async (
+      asked: AttemptRequest,
+      reading: AbortSignal,
+      writing: AbortSignal,
+      rows?: GroupRows,
+    ) => {
       const ends = { reading, writing, closed };
-      const fetched = await attempt(request, newId(), ends, rows).catch((error: unknown) => {
+      const fetched = await attempt(asked, newId(), ends, rows).catch((error: unknown) => {
         throw namingPassedOver(error, passedOver);
       });
       passedOver.push(...fetched.passedOver);
       return fetched;
     };
     const limit = deadline();
-    let fetched = await tryOnce(AbortSignal.any([limit, closed]), limit, known);
+    let fetched = await tryOnce(request, AbortSignal.any([limit, closed]), limit, known);
     if (fetched.lease === null && request.waitMs > 0) {
       const leave = enter(passedOver);
       const poll = async (ended: AbortSignal) => {
         const each = deadline();
         // A write that is under way when the wait ends is waited for: else its records would be leased to nobody.
-        fetched = await tryOnce(AbortSignal.any([ended, each]), each);
+        fetched = await tryOnce({ ...request, glances: true }, AbortSignal.any([ended, each]), each);
         return fetched.lease === null ? undefined : fetched;
       };
       await waitFor(poll, request.waitMs, closed).finally(leave);

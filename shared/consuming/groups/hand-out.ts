@@ -16,6 +16,8 @@ export interface HandOutOptions {
 
 /** How much one fetch is to be given; `hold` has what is read for it, and is released by whoever gives it. */
 export interface Share extends Room {
+  /** True: of the partitions in which metadata shows nothing new only one is read. */
+  readonly glances?: boolean;
   readonly hold?: Hold;
 }
 
@@ -51,7 +53,7 @@ export function createHandOut({ takePartition, sizes, random }: HandOutOptions):
     hold?.release();
     hold?.add(likelyBytes(sizes, { ...share, topic: of.topic }));
     const busy = await takeInTurn(free.filter(isBusy), share, take);
-    const idle = free.filter((each) => !isBusy(each));
+    const idle = free.filter((each) => !isBusy(each)).slice(0, share.glances === true ? 1 : undefined);
     const taken = busy.length > 0 ? busy : await takeFirst(idle, share, take);
     hold?.correct(bytesOf(taken));
     sizes.saw(of.topic, recordsIn(taken), bytesOf(taken));
