@@ -22,8 +22,10 @@ interface Drained {
   readonly seconds: number;
   /** Record → how often members were done with it. */
   readonly times: ReadonlyMap<string, number>;
-  /** Done with by members that crashed, and never committed by them. */
+  /** Done with by members that crashed, whose commit they saw no answer to. */
   readonly lost: ReadonlySet<string>;
+  /** Those of them that were certainly not committed: they have to come again. */
+  readonly uncommitted: ReadonlySet<string>;
 }
 
 function records(): number {
@@ -45,7 +47,10 @@ async function produce(log: MemoryLog, topic: string, count: number): Promise<vo
   }
 }
 
-/** Two members for each host; with `kill` the second host and its members end when half of the records are done with. */
+/**
+ * Two members for each host; with `kill` the second host and its members end when one of these is done with a batch,
+ * has not committed it, and half of all records are done with.
+ */
 async function drain(
   hosts: readonly [FunctionHost, FunctionHost],
   topic: string,
@@ -55,7 +60,12 @@ async function drain(
   const [, other] = hosts;
   const times = new Map<string, number>();
   const lost = new Set<string>();
+  const uncommitted = new Set<string>();
   let killed: Promise<void> | undefined;
+  const kills = (batch: Batch) => {
+    for (const record of batch) uncommitted.add(record);
+    return other.kill();
+  };
   const member = (host: 0 | 1) => {
     let last: Batch = [];
     return runMember({
@@ -65,10 +75,10 @@ async function drain(
       done: (batch) => {
         last = batch;
         for (const record of batch) times.set(record, (times.get(record) ?? 0) + 1);
-        if (kill && times.size >= count / 2) killed ??= other.kill();
+        if (kill && host === 1 && times.size >= count / 2) killed ??= kills(batch);
       },
       hasCrashed: () => host === 1 && killed !== undefined,
-      isOver: () => times.size === count,
+      isOver: () => times.size === count && [...uncommitted].every((record) => (times.get(record) ?? 0) > 1),
     }).finally(() => {
       if (host === 1 && killed !== undefined) for (const record of last) lost.add(record);
     });
@@ -77,7 +87,7 @@ async function drain(
   await Promise.all([member(0), member(1), member(0), member(1)]);
   const seconds = (performance.now() - startedMs) / 1000;
   await (killed ?? other.stop());
-  return { seconds, times, lost };
+  return { seconds, times, lost, uncommitted };
 }
 
 const count = records();
@@ -103,12 +113,16 @@ try {
   for (const kill of [false, true]) {
     const topic = kill ? 'killed' : 'quiet';
     await produce(log, topic, count);
-    const { seconds, times, lost } = await drain([first, await startHost()], topic, count, kill);
-    const again = [...times].filter(([, each]) => each > 1).map(([record]) => record);
-    const isRight = times.size === count && again.every((record) => lost.has(record));
+    const { seconds, times, lost, uncommitted } = await drain([first, await startHost()], topic, count, kill);
+    const again = new Set([...times].filter(([, each]) => each > 1).map(([record]) => record));
+    const isRight =
+      times.size === count &&
+      uncommitted.size > 0 === kill &&
+      [...uncommitted].every((record) => again.has(record)) &&
+      [...again].every((record) => lost.has(record));
     failed += isRight ? 0 : 1;
     console.log(
-      `${isRight ? 'passed' : 'failed'}: ${kill ? 'a host killed' : 'nothing fails'}: ${times.size} of ${count} records in ${seconds.toFixed(1)} s, ${Math.round(count / seconds)} records/s, ${again.length} twice, of ${lost.size} whose leases were lost`,
+      `${isRight ? 'passed' : 'failed'}: ${kill ? 'a host killed' : 'nothing fails'}: ${times.size} of ${count} records in ${seconds.toFixed(1)} s, ${Math.round(count / seconds)} records/s, ${again.size} twice, of ${lost.size} whose leases were lost, ${uncommitted.size} of them certainly uncommitted`,
     );
   }
 } finally {
