@@ -25,6 +25,11 @@ export interface ReceiveEventOptions {
  */
 export type ReceiveEvent = (event: unknown, warn: (line: string) => void) => Promise<void>;
 
+interface Known {
+  /** Where an event goes only its rules tell. */
+  topic?: string;
+}
+
 // Event Grid waits 30 seconds for the answer to all events of a request, and then sends them again.
 const TOTAL_MS = 20_000;
 const WRITE_MS = 15_000;
@@ -32,11 +37,12 @@ const WRITE_MS = 15_000;
 export function createReceiveEvent(options: ReceiveEventOptions): ReceiveEvent {
   const { write, file, limits, metrics, nowMs } = options;
 
-  async function handle(event: unknown, json: string, signal: AbortSignal): Promise<void> {
+  async function handle(event: unknown, json: string, known: Known, signal: AbortSignal): Promise<void> {
     if (!isEvent(event)) throw new AppError('invalid-request', 'No CloudEvent and no event of Event Grid.');
     const traceParent = readTraceParent(event);
     const message = { kind: 'event', traceParent, event: readEvent(event, json, limits) } as const;
-    const writing = withinTrace(message, () => write(message, '', signal));
+    const onTopic = (topic: string) => (known.topic = topic);
+    const writing = withinTrace(message, () => write(message, '', signal, onTopic));
     const { isDuplicate, duplicatesPossible } = await writing();
     if (isDuplicate) metrics.suppressed();
     else metrics.delivered();
@@ -46,12 +52,13 @@ export function createReceiveEvent(options: ReceiveEventOptions): ReceiveEvent {
   async function fileEvent(
     event: unknown,
     json: string,
+    { topic }: Known,
     error: AppError,
     signal: AbortSignal,
   ): Promise<void> {
     const content = Buffer.from(json);
     const at = new Date(nowMs());
-    const letter = { ...reasonOf(error), messageId: idOf(event, content), topic: undefined, attempts: 1 };
+    const letter = { ...reasonOf(error), messageId: idOf(event, content), topic, attempts: 1 };
     const form = { content, contentType: 'application/json', firstAt: at, lastAt: at };
     await file({ ...letter, ...form, source: 'event-grid', direction: 'produce' }, signal);
   }
@@ -61,14 +68,15 @@ export function createReceiveEvent(options: ReceiveEventOptions): ReceiveEvent {
     const json = JSON.stringify(event);
     metrics.received();
     const writing = AbortSignal.any([total, AbortSignal.timeout(WRITE_MS)]);
-    const failed = await handle(event, json, writing).then(
+    const known: Known = {};
+    const failed = await handle(event, json, known, writing).then(
       () => undefined,
       (error: unknown) => ({ error }),
     );
     if (failed === undefined) return;
     const { error } = failed;
     if (isPermanent(error)) {
-      await fileEvent(event, json, error, total);
+      await fileEvent(event, json, known, error, total);
       warn(`event: ${causeOf(error)}; filed as a dead letter`);
       return;
     }

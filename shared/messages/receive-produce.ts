@@ -21,14 +21,21 @@ export interface ReceiveProduceOptions {
  */
 export type ReceiveMessage = (message: QueuedMessage, warn: (line: string) => void) => Promise<void>;
 
+interface Known {
+  parsed?: ProduceMessage;
+  /** Where an event goes only its rules tell. */
+  topic?: string;
+}
+
 /** For the produce queue. A message is acknowledged by resolving, and that comes after the proxy accepted it. */
 export function createReceiveProduce(options: ReceiveProduceOptions): ReceiveMessage {
   const { write, settle, limits, metrics, budgetMs } = options;
 
-  async function handle(message: QueuedMessage, known: { parsed?: ProduceMessage }): Promise<void> {
+  async function handle(message: QueuedMessage, known: Known): Promise<void> {
     const parsed = (known.parsed = parseProduceMessage(message.content, limits));
     const signal = AbortSignal.timeout(budgetMs);
-    const writing = withinTrace(parsed, () => write(parsed, message.id, signal));
+    const onTopic = (topic: string) => (known.topic = topic);
+    const writing = withinTrace(parsed, () => write(parsed, message.id, signal, onTopic));
     const { isDuplicate, duplicatesPossible } = await writing();
     if (isDuplicate) metrics.suppressed();
     else metrics.delivered();
@@ -36,13 +43,14 @@ export function createReceiveProduce(options: ReceiveProduceOptions): ReceiveMes
   }
 
   return async (message, warn) => {
-    const known: { parsed?: ProduceMessage } = {};
+    const known: Known = {};
     metrics.received(message.insertedAtMs);
     try {
       await handle(message, known);
     } catch (error) {
       if (mayHaveWritten(error)) metrics.duplicatesPossible();
-      const settled = await settle(message, { error, ...namesOf(known.parsed) });
+      const { parsed, ...topic } = known;
+      const settled = await settle(message, { error, ...namesOf(parsed), ...topic });
       if (settled.kind === 'delayed') metrics.retried();
       warn(
         `${lineOf(message, error)}; ${settled.kind === 'filed' ? 'filed as a dead letter' : `again in ${settled.seconds} s`}`,

@@ -20,9 +20,14 @@ export interface Written {
 /**
  * Sends the records of a message on to the proxy, unless its id was accepted before; resolves when all are accepted.
  * `id` is for a message that has none of its own. What may have been written is written again by the next call with
- * the same id, after the records of it that were surely accepted.
+ * the same id, after the records of it that were surely accepted. `onTopic` is told as soon as the topic is known.
  */
-export type WriteMessage = (message: ProduceMessage, id: string, signal: AbortSignal) => Promise<Written>;
+export type WriteMessage = (
+  message: ProduceMessage,
+  id: string,
+  signal: AbortSignal,
+  onTopic?: (topic: string) => void,
+) => Promise<Written>;
 
 export interface WriteMessageOptions {
   readonly produce: Produce;
@@ -94,8 +99,9 @@ export function createWriteMessage(options: WriteMessageOptions): WriteMessage {
     }
   }
 
-  return async (message, id, signal) => {
+  return async (message, id, signal, onTopic) => {
     const topic = message.kind === 'event' ? await routeEvent(message.event) : message.topic;
+    onTopic?.(topic);
     refuseInternalTopic(topic, allowInternalTopics);
     await permit(topic);
     const { route, key, body } = identify(message, id);
