@@ -1,6 +1,6 @@
 import type { Hold, Memory } from '../memory.ts';
 import type { Quota } from './quota.ts';
-import { bytesIn } from './read-held.ts';
+import { bytesIn, likelyBytes } from './read-held.ts';
 import type { LogRead, ReadLog } from './read-log.ts';
 import type { RecordSizes } from './record-sizes.ts';
 import type { Wanted } from './take-page.ts';
@@ -87,7 +87,7 @@ export function createPageReads(reader: PageReader, run: Run): PageReads {
   function holdFor(count: number): Hold | undefined {
     const hold = memory.hold();
     try {
-      hold.add(count * sizes.of(topic));
+      hold.add(likelyBytes(sizes, { topic, count, maxBytes: Infinity }));
       return hold;
     } catch {
       return undefined;

@@ -161,3 +161,16 @@ test('Nothing is held after any mix of answers, faults and callers that go', asy
     { numRuns: 15 },
   );
 });
+
+test('With the default settings as many reads as the host lets in at once are all answered, whatever their count', async () => {
+  const defaults = createDependencies({
+    ...app.standIns.environment,
+    KAFKA_REST_TIMEOUT_SECONDS: '5',
+  });
+  const params = { topic: 'orders', partition: '0' };
+  const read = (query: string) =>
+    call((request, context) => readPartition(request, defaults, context), { params, query });
+  const queries = ['?value=json&count=1', '?value=json&offset=latest&count=10000'];
+  const answers = await Promise.all(Array.from({ length: 200 }, (_, at) => read(queries[at % 2] ?? '')));
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+});
