@@ -5,7 +5,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 export interface Connection {
   /** Ends when it closes before the answer is complete: the caller has gone. */
   readonly closed: AbortSignal;
-  /** Calls it when the answer has left, or never will. */
+  /** Calls it when the answer has left, or never will; one that is not taken in time is cut. */
   readonly onOver: (then: () => void) => void;
   /** Resolves when what was written has left, or nothing more will; one that takes no byte for `stalledMs` is cut. */
   readonly drained: () => Promise<void>;
@@ -19,12 +19,14 @@ export type FindConnection = (invocationId: string) => Connection | undefined;
 /** Node's own channel of every request that a server in this process begins to serve. */
 const REQUEST_START = 'http.server.request.start';
 const STALLED_MS = 60_000;
+/** What an answer may take to leave: the platform cuts it at 230 s. */
+const LEAVING_MS = 200_000;
 
 /**
  * Sees the connections of the library's own server, to which the host forwards each call in streaming mode under
  * `x-ms-invocation-id`. The library (4.16.5) shows them to nobody, writes without waiting and never learns of a close.
  */
-export function watchConnections(stalledMs = STALLED_MS): FindConnection {
+export function watchConnections(stalledMs = STALLED_MS, leavingMs = LEAVING_MS): FindConnection {
   const open = new Map<string, ServerResponse>();
   let sawAny = false;
   subscribe(REQUEST_START, (message) => {
@@ -37,7 +39,7 @@ export function watchConnections(stalledMs = STALLED_MS): FindConnection {
   });
   return (invocationId) => {
     const response = open.get(invocationId);
-    if (response !== undefined) return connectionOf(response, stalledMs);
+    if (response !== undefined) return connectionOf(response, { stalledMs, leavingMs });
     // The library calls no handler before its request is there: one that is not open has closed.
     return sawAny ? closedAlready : undefined;
   };
@@ -52,7 +54,10 @@ const closedAlready: Connection = {
   cut: () => undefined,
 };
 
-function connectionOf(response: ServerResponse, stalledMs: number): Connection {
+function connectionOf(
+  response: ServerResponse,
+  { stalledMs, leavingMs }: { readonly stalledMs: number; readonly leavingMs: number },
+): Connection {
   const gone = new AbortController();
   response.once('close', () => {
     if (!response.writableFinished) gone.abort();
@@ -69,8 +74,15 @@ function connectionOf(response: ServerResponse, stalledMs: number): Connection {
     if (response.writableNeedDrain) await drainOrClose(response, stalledMs, destroy);
   };
   const onOver = (then: () => void) => {
-    if (response.closed) then();
-    else response.once('close', then);
+    if (response.closed) {
+      then();
+      return;
+    }
+    const late = setTimeout(destroy, leavingMs).unref();
+    response.once('close', () => {
+      clearTimeout(late);
+      then();
+    });
   };
   return { closed: gone.signal, onOver, drained, cut };
 }

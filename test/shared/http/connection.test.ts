@@ -63,4 +63,14 @@ describe('watchConnections', () => {
     expect(connection?.closed.aborted).toBe(true);
     expect(find('one')?.closed.aborted).toBe(true);
   });
+
+  test('cuts an answer that is not taken in time, once somebody waits for its end', async () => {
+    const find = watchConnections(60_000, 10);
+    const { response } = await called('one');
+    const over = new Promise<void>((resolve) => find('one')?.onOver(resolve));
+    // Nobody reads it: more than fits between two sockets.
+    response.end(Buffer.alloc(64 * 1024 * 1024));
+    await over;
+    expect(response.writableFinished).toBe(false);
+  });
 });
