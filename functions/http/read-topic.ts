@@ -15,6 +15,8 @@ import { refuseInternalTopic } from '../../shared/topics/name.ts';
 
 const NDJSON = 'application/x-ndjson';
 const EVENTS = 'text/event-stream';
+/** Of the records of events that leave all at once, each with its cursor: with those they are to be below 4 MiB. */
+const COLLECTED_BYTES = 500_000;
 /** How long one JSON answer goes on to look for records that match. */
 const JSON_READ_MS = 10_000;
 
@@ -22,7 +24,7 @@ const JSON_READ_MS = 10_000;
 export async function readTopic(
   request: HttpRequest,
   { config, readTopic: read, memory, deadline }: Dependencies,
-  { closed, lateProblem, whenAnswered }: Call,
+  { closed, isStreamable, lateProblem, whenAnswered }: Call,
 ): Promise<Answer> {
   const faults: Fault[] = [];
   const topic = topicOf(request, faults);
@@ -32,6 +34,8 @@ export async function readTopic(
   refuseInternalTopic(topic, config.allowInternalTopics);
   const { partitions, count, maxBytes, waitMs = 0, value = 'string', lag = true } = query;
   const isJson = type === 'application/json';
+  // An EventSource comes again for what is after them.
+  const isCollected = type === EVENTS && !isStreamable;
   const hold = memory.hold();
   whenAnswered(hold.release);
   const lastEventId = type === EVENTS ? request.headers.get('last-event-id') : null;
@@ -42,10 +46,10 @@ export async function readTopic(
       wanted: wantedOf(query),
       ...(partitions !== undefined && { partitions }),
       count: count ?? (isJson ? DEFAULT_COUNT : Infinity),
-      maxBytes: maxBytes ?? (isJson ? MAX_BYTES : Infinity),
-      waitMs,
-      readMs: isJson ? JSON_READ_MS : config.streamSeconds * 1000,
-      follows: type === EVENTS,
+      maxBytes: isCollected ? COLLECTED_BYTES : (maxBytes ?? (isJson ? MAX_BYTES : Infinity)),
+      waitMs: isCollected ? config.maxWaitSeconds * 1000 : waitMs,
+      readMs: isJson || isCollected ? JSON_READ_MS : config.streamSeconds * 1000,
+      follows: type === EVENTS && isStreamable,
       ...(isJson && { hold }),
     },
     { deadline, closed },

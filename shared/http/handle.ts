@@ -16,6 +16,8 @@ export interface Call {
   readonly takeBytes: TakeBytes;
   /** Ends when the caller has gone before the answer was complete. */
   readonly closed: AbortSignal;
+  /** False: an answer is collected, and leaves when its source has ended. */
+  readonly isStreamable: boolean;
   readonly invocationId: string;
   /** Logs what failed when the answer had begun; gives the problem as JSON, for an answer that can still say it. */
   readonly lateProblem: (error: unknown) => string;
@@ -47,7 +49,9 @@ export function handle(
       return problemAnswer(error, invocationId).body;
     };
     const [whenAnswered, returned] = onceAnswered(connection);
-    const call = { closed, invocationId, lateProblem, whenAnswered, concerns: () => undefined };
+    const isStreamable = connection !== undefined;
+    const told = { lateProblem, whenAnswered, concerns: () => undefined };
+    const call = { closed, isStreamable, invocationId, ...told };
     const answer = await answerOrProblem({ admit, respond }, request, call, { connection, report: log.add });
     log.returned();
     if (request.method === 'HEAD') delete answer.body;

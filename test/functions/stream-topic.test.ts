@@ -132,6 +132,7 @@ async function open(
       lateProblem,
       whenAnswered: () => undefined,
       concerns: () => undefined,
+      isStreamable: true,
     },
   );
   if (!isStreamed(answer)) throw new Error('no stream');
