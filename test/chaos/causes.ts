@@ -27,23 +27,38 @@ const LEASE_MS = (LEASE_SECONDS - 1) * 1000;
 const CLEAR = ['delay', 'empty'];
 
 /**
- * Why what this call wrote under that name may be written again: undefined where nothing tells. The answer to this very
- * call was lost, or its host was killed while it had the message, or lost its lease, or could not note that it was done.
+ * Why what this call wrote under that name may be written again: undefined where nothing tells. A fault took the answer to
+ * this very call, or it came when whoever made it may have given it up, or its host was killed while it had the message,
+ * or lost its lease, or could not note that it was done. That there was no answer explains nothing by itself.
  */
 export function causeOf(name: string, call: ProxyCall, evidence: Evidence): Cause | undefined {
-  const { rule, atMs, answeredMs } = call;
+  const { rule, atMs, answeredMs, closedMs } = call;
   if (rule !== undefined && !CLEAR.includes(rule.fault.kind)) return 'answerLost';
-  if (answeredMs === undefined) return 'answerLost';
-  if (answeredMs - atMs > evidence.lateMs) return 'answeredLate';
+  const overMs = answeredMs ?? closedMs;
+  if (overMs !== undefined && overMs - atMs > evidence.lateMs) return 'answeredLate';
   return unfinished(name, call, evidence);
 }
 
+/** What comes after an answer, in which the app notes what it knows, takes no longer while the storage is there. */
+const NOTED_MS = 10_000;
+
 /** Why whoever had it at the time of the call may not have come to the end of it. */
-function unfinished(name: string, { atMs }: ProxyCall, { hands, outages }: Evidence): Cause | undefined {
+function unfinished(
+  name: string,
+  { atMs, answeredMs }: ProxyCall,
+  { hands, outages }: Evidence,
+): Cause | undefined {
   const held = hands.of(name).filter(({ fromMs, toMs }) => fromMs <= atMs && toMs >= atMs);
-  if (held.some(({ killed }) => killed)) return 'killed';
+  const isSoon = (ms: number, doneMs: number) => ms - doneMs <= NOTED_MS;
   const isOut = ({ fromMs, toMs }: Held) =>
-    outages.some((outage) => outage.fromMs <= toMs && outage.toMs >= Math.max(fromMs, atMs));
+    outages.some(
+      (outage) =>
+        outage.fromMs <= toMs &&
+        outage.toMs >= Math.max(fromMs, atMs) &&
+        isSoon(outage.fromMs, answeredMs ?? outage.fromMs),
+    );
+  if (held.some((one) => one.killed && (isOut(one) || isSoon(one.toMs, answeredMs ?? one.toMs))))
+    return 'killed';
   if (held.some(isOut)) return 'storageOut';
   const isTakenFrom = (one: Held) => hands.of(name).some((other) => other !== one && takenFrom(one, other));
   return hands.isQueued(name) && held.some(isTakenFrom) ? 'leaseEnded' : undefined;

@@ -42,6 +42,7 @@ async function deliver(
   const held = batch.map(({ name }) => hands.take(name, Date.now()));
   const stopListening = onKill(() => {
     for (const one of held) one.killed = true;
+    return held.length;
   });
   const answer = await fetch(`${url()}/runtime/webhooks/EventGrid?functionName=publishEvent`, {
     method: 'POST',

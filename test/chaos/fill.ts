@@ -41,12 +41,15 @@ export function fill(
       ...(expiresInSeconds !== undefined && { messageTimeToLive: expiresInSeconds }),
     };
     for (;;) {
-      const sent = await queue.sendMessage(text, options).catch(() => undefined);
+      const sent = await queue.sendMessage(text, options).catch((error: unknown) => {
+        abortSignal.throwIfAborted();
+        // Without a connection it cannot be there.
+        if ((error as { code?: unknown }).code !== 'ECONNREFUSED') hands.putAgain(name);
+      });
       if (sent !== undefined) {
         hands.knows(sent.messageId, name);
         return;
       }
-      hands.putAgain(name);
       await sleep(AGAIN_MS, undefined, { signal: abortSignal });
     }
   }

@@ -47,8 +47,8 @@ export class Hands {
     return this.#held.get(this.#ids.get(name) ?? name) ?? [];
   }
 
-  /** Reads what one host prints; `kill` is for when all of it was read. */
-  host(): { readonly print: (text: string) => void; readonly kill: (atMs: number) => void } {
+  /** Reads what one host prints; `kill` is for when all of it was read, and tells how many messages it had. */
+  host(): { readonly print: (text: string) => void; readonly kill: (atMs: number) => number } {
     const running = new Map<string, Held>();
     let rest = '';
     let begun = '';
@@ -69,7 +69,9 @@ export class Hands {
       },
       kill: (atMs) => {
         for (const held of running.values()) Object.assign(held, { toMs: atMs + UNDER_WAY_MS, killed: true });
+        const inHand = running.size;
         running.clear();
+        return inHand;
       },
     };
   }

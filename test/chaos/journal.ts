@@ -13,6 +13,8 @@ export interface ProxyCall {
   readonly wrote: Set<string>;
   /** When the answer was handed over as a whole; undefined: never. */
   answeredMs: number | undefined;
+  /** When whoever made it hung up before that; undefined: never. */
+  closedMs: number | undefined;
 }
 
 /** What the proxy saw and wrote. Of the app it knows nothing. */
@@ -29,7 +31,7 @@ export class Journal {
     );
     const call: ProxyCall = {
       ...{ atMs: Date.now(), rule, names: new Set(names) },
-      ...{ wrote: new Set<string>(), answeredMs: undefined },
+      ...{ wrote: new Set<string>(), answeredMs: undefined, closedMs: undefined },
     };
     noteAnswer(call, response);
     this.calls.push(call);
@@ -66,12 +68,21 @@ export class Journal {
       const name = nameIn(value?.toString() ?? '');
       const calls = this.callsOf(name);
       if (!calls.some(({ wrote }) => wrote.has(name))) this.#namesWritten += 1;
-      calls.findLast(({ wrote }) => !wrote.has(name))?.wrote.add(name);
+      calls.findLast((call) => mayWrite(call) && !call.wrote.has(name))?.wrote.add(name);
     }
   }
+}
+
+// What was answered has written all that it writes, and what is struck before it takes effect writes nothing.
+function mayWrite({ rule, answeredMs }: ProxyCall): boolean {
+  const takesEffect = rule === undefined || rule.takesEffect === true || rule.fault.kind === 'delay';
+  return takesEffect && answeredMs === undefined;
 }
 
 // A caller that hangs up before has no answer, whatever the proxy did.
 function noteAnswer(call: ProxyCall, response: ServerResponse): void {
   response.once('finish', () => (call.answeredMs = Date.now()));
+  response.once('close', () => {
+    if (call.answeredMs === undefined) call.closedMs = Date.now();
+  });
 }

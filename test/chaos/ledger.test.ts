@@ -7,6 +7,7 @@ import type { Outage } from './causes.ts';
 import { Hands } from './hands.ts';
 import { Journal } from './journal.ts';
 import { balance } from './ledger.ts';
+import type { KafkaRecord } from './messages.ts';
 
 /** The books of the accounting run find each gap, and take for an explanation only what is one. */
 
@@ -32,15 +33,24 @@ interface CallOptions {
   readonly writes?: boolean;
   /** Others in the same call. */
   readonly beside?: readonly string[];
+  /** After how long it is answered, or with `hangsUp` given up by whoever made it. */
+  readonly overAfterMs?: number;
+  readonly hangsUp?: boolean;
 }
 
-function call({ rule, writes = true, beside = [] }: CallOptions = {}): void {
+function call({ rule, writes = true, beside = [], overAfterMs, hangsUp }: CallOptions = {}): void {
   const response = new ServerResponse(new IncomingMessage(new Socket()));
   const records = [NAME, ...beside].map((value) => ({ value }));
   const body = Buffer.from(JSON.stringify({ records }));
   journal.call({ body, response }, rule);
-  if (writes) journal.callsOf(NAME).at(-1)?.wrote.add(NAME);
-  response.emit('finish');
+  const made = journal.callsOf(NAME).at(-1);
+  if (made === undefined) throw new Error('not noted');
+  if (writes) made.wrote.add(NAME);
+  if (hangsUp !== true) response.emit('finish');
+  response.emit('close');
+  if (overAfterMs === undefined) return;
+  if (hangsUp === true) made.closedMs = made.atMs + overAfterMs;
+  else made.answeredMs = made.atMs + overAfterMs;
 }
 
 function letter(code: string, text = TEXT) {
@@ -49,27 +59,37 @@ function letter(code: string, text = TEXT) {
   };
 }
 
-function books(letters: ReturnType<typeof letter>[] = [], { wrong }: { wrong?: string } = {}) {
+interface BooksOptions {
+  readonly wrong?: { readonly way: string; readonly code: string };
+  readonly written?: readonly KafkaRecord[];
+  readonly isRepaired?: boolean;
+}
+
+function books(letters: ReturnType<typeof letter>[] = [], options: BooksOptions = {}) {
+  const { wrong, isRepaired = false } = options;
   const count = journal.callsOf(NAME).filter(({ wrote }) => wrote.has(NAME)).length;
+  const record = { key: null, value: NAME };
   return balance({
-    sent: [{ name: NAME, text: TEXT, ...(wrong !== undefined && { wrong }) }],
-    written: new Map(count === 0 ? [] : [[NAME, count]]),
+    sent: [{ name: NAME, text: TEXT, ...(wrong === undefined ? { record } : { wrong }) }],
+    written: options.written ?? Array<KafkaRecord>(count).fill(record),
     letters,
     evidence: { journal, hands, outages, lateMs: LATE_MS },
-    isRepaired: false,
+    isRepaired,
   });
 }
 
 const held = (from: number, to: number, killed = false) =>
   Object.assign(hands.take('message-1', Date.now() + from), { toMs: Date.now() + to, killed });
 
+const truncated = { way: 'truncated', code: 'invalid-json' };
+
 describe('A gap is', () => {
   test('what is nowhere', () => {
-    expect(books().gaps).toEqual([`${NAME} is nowhere`]);
+    expect(books().gaps).toEqual([expect.stringContaining(`${NAME} is nowhere`)]);
   });
 
   test('what is two dead letters, and a dead letter of nothing that was sent', () => {
-    const wrong = { wrong: 'truncated' };
+    const wrong = { wrong: truncated };
     expect(books([letter('invalid-json'), letter('invalid-json')], wrong).gaps).toHaveLength(1);
     expect(books([letter('invalid-json'), letter('invalid-json', 'else')], wrong).gaps).toHaveLength(1);
     expect(books([letter('invalid-json')], wrong).gaps).toEqual([]);
@@ -77,7 +97,7 @@ describe('A gap is', () => {
 
   test('what is wrong and in Kafka', () => {
     call();
-    expect(books([], { wrong: 'truncated' }).gaps).toHaveLength(1);
+    expect(books([], { wrong: truncated }).gaps).toHaveLength(1);
   });
 
   test('a dead letter that no refusal explains', () => {
@@ -91,6 +111,37 @@ describe('A gap is', () => {
   test('a dead letter of one whose neighbour in a call was refused', () => {
     call({ rule: refused, writes: false, beside: ['queued-2'] });
     expect(books([letter('request-too-large')]).gaps).toHaveLength(1);
+  });
+
+  test('a dead letter for another code than its way to be wrong has', () => {
+    expect(books([letter('invalid-request')], { wrong: truncated }).gaps).toHaveLength(1);
+  });
+
+  test('what is in Kafka with another key, another value, or not as often as the proxy wrote it', () => {
+    call();
+    const as = (...written: KafkaRecord[]) => books([], { written }).gaps.length;
+    expect(as({ key: null, value: NAME })).toBe(0);
+    expect(as({ key: '', value: NAME })).toBe(1);
+    expect(as({ key: null, value: JSON.stringify({ id: NAME }) })).toBe(1);
+    expect(as({ key: null, value: NAME }, { key: null, value: NAME })).toBe(1);
+  });
+
+  test('what was never sent and is in Kafka', () => {
+    call();
+    const written = ['queued-1', 'queued-7'].map((value) => ({ key: null, value }));
+    expect(books([], { written }).gaps).toEqual(['queued-7 is in Kafka and was never sent']);
+  });
+
+  test('a good message that is a dead letter still, after all was repaired', () => {
+    call({ rule: refused, writes: false });
+    const filed = [letter('request-too-large')];
+    expect([books(filed).gaps.length, books(filed, { isRepaired: true }).gaps.length]).toEqual([0, 1]);
+  });
+
+  test('what was written twice, because a call that nothing struck had no answer', () => {
+    call({ hangsUp: true, overAfterMs: 100 });
+    call();
+    expect(books().gaps).toHaveLength(1);
   });
 
   test('what was written twice and answered as written, in time, also where the answer was only slow', () => {
@@ -113,6 +164,32 @@ describe('A repeat is explained by', () => {
     call({ rule: lost });
     call();
     isOnly('answerLost');
+  });
+
+  test.each([false, true])('an answer that may have come too late, hung up: %s', (hangsUp) => {
+    call({ overAfterMs: LATE_MS + 1, hangsUp });
+    call();
+    isOnly('answeredLate');
+  });
+
+  test('a put that may have queued it twice, once for each', () => {
+    call();
+    call();
+    hands.putAgain(NAME);
+    isOnly('queuedTwice');
+    call();
+    expect(books().gaps).toHaveLength(1);
+  });
+
+  test('a kill or an outage soon after the answer, and not long after it', () => {
+    call({ overAfterMs: 10 });
+    call();
+    const first = held(-1000, 30_000, true);
+    expect(books().gaps).toHaveLength(1);
+    outages.push({ fromMs: Date.now() + 20_000, toMs: Date.now() + 25_000 });
+    expect(books().gaps).toHaveLength(1);
+    first.toMs = Date.now() + 5000;
+    isOnly('killed');
   });
 
   test('a host that was killed with it in hand, and not one that had ended with it before', () => {

@@ -1,7 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { FiledLetter } from '../support/dead-letters.ts';
 import { type Cause, causesOf, codeOfRefusal, type Evidence } from './causes.ts';
-import type { Journal } from './journal.ts';
-import { nameIn, type Sent } from './messages.ts';
+import { type KafkaRecord, nameIn, type Sent } from './messages.ts';
 import { storyOf } from './story.ts';
 
 /** Where everything is, with each gap as a sentence; none where the books balance. */
@@ -12,8 +12,8 @@ export interface Ledger {
 
 export interface Books {
   readonly sent: readonly Sent[];
-  /** How often each value is in the log. */
-  readonly written: ReadonlyMap<string, number>;
+  /** All records in the topic. */
+  readonly written: readonly KafkaRecord[];
   readonly letters: readonly (FiledLetter & { readonly bytes: Buffer })[];
   readonly evidence: Evidence;
   /** True after all dead letters were replayed without faults. */
@@ -22,7 +22,7 @@ export interface Books {
 
 export function balance({ sent, written, letters, evidence, isRepaired }: Books): Ledger {
   const gaps: string[] = [];
-  const sums = { inKafka: 0, deadLetters: 0, both: 0, wrong: 0 };
+  const sums = { inKafka: 0, duplicates: 0, deadLetters: 0, both: 0, wrong: 0 };
   const causes: Record<Cause, number> = {
     ...{
       answerLost: 0,
@@ -34,48 +34,48 @@ export function balance({ sent, written, letters, evidence, isRepaired }: Books)
       filedBefore: 0,
     },
   };
-  const times = timesOf(written);
+  const recordsOf = Map.groupBy(written, ({ value }) => nameIn(value));
   const lettersOf = Map.groupBy(letters, ({ bytes }) => bytes.toString());
-  for (const { name, text, wrong } of sent) {
-    const count = times.get(name) ?? 0;
+  for (const { name, text, record, wrong } of sent) {
+    const records = recordsOf.get(name) ?? [];
+    const count = records.length;
     const filed = lettersOf.get(text) ?? [];
-    times.delete(name);
+    recordsOf.delete(name);
     lettersOf.delete(text);
     if (filed.length > 1 + evidence.hands.timesPutAgain(name))
-      gaps.push(`${name} is ${filed.length} dead letters`);
-    if (count === 0 && filed.length === 0) gaps.push(`${name} is nowhere`);
+      gaps.push(`${name} is ${filed.length} dead letters: ${storyOf(name, evidence)}`);
+    if (count === 0 && filed.length === 0) gaps.push(`${name} is nowhere: ${storyOf(name, evidence)}`);
     if (wrong !== undefined) {
       sums.wrong += filed.length;
-      if (count > 0) gaps.push(`${name} (${wrong}) is in Kafka`);
+      if (count > 0) gaps.push(`${name} (${wrong.way}) is in Kafka`);
+      for (const { code } of filed) {
+        if (code !== wrong.code)
+          gaps.push(`${name} (${wrong.way}) is a dead letter for ${code}, not ${wrong.code}`);
+      }
       continue;
     }
+    if (records.some((each) => !isDeepStrictEqual(each, record)))
+      gaps.push(`${name} is in Kafka, but not as it was sent`);
+    sums.duplicates += Math.max(0, count - 1);
     sums.inKafka += Math.min(count, 1);
     sums.deadLetters += filed.length;
     sums.both += count > 0 && filed.length > 0 ? 1 : 0;
-    gaps.push(...filed.flatMap((letter) => unjustified(name, letter, evidence.journal, isRepaired)));
+    gaps.push(...filed.flatMap((letter) => unjustified(name, letter, evidence, isRepaired)));
     gaps.push(...unexplained(name, count, filed.length > 0, evidence, causes));
   }
-  for (const name of times.keys()) gaps.push(`${name} is in Kafka and was never sent`);
+  for (const name of recordsOf.keys()) gaps.push(`${name} is in Kafka and was never sent`);
   for (const [, [letter]] of lettersOf)
     gaps.push(`the dead letter ${letter?.rowKey} has the bytes of nothing that was sent`);
   return { sums: { ...sums, ...causes }, gaps };
 }
 
-function timesOf(written: ReadonlyMap<string, number>): Map<string, number> {
-  const times = new Map<string, number>();
-  for (const [value, count] of written) {
-    const name = nameIn(value);
-    times.set(name, (times.get(name) ?? 0) + count);
-  }
-  return times;
-}
-
 /** A well-formed message is a dead letter only where the proxy was made to refuse it, and says so. */
-function unjustified(name: string, letter: FiledLetter, journal: Journal, isRepaired: boolean): string[] {
+function unjustified(name: string, letter: FiledLetter, evidence: Evidence, isRepaired: boolean): string[] {
   if (isRepaired) return [`${name} is a dead letter still: ${letter.code}`];
-  const isRefused = journal.callsOf(name).some((call) => codeOfRefusal(call) === letter.code);
+  const isRefused = evidence.journal.callsOf(name).some((call) => codeOfRefusal(call) === letter.code);
   if (isRefused) return [];
-  return [`${name} is a dead letter that no refusal explains: ${letter.code} ${letter.reason}`];
+  const what = `${letter.code} ${letter.reason}: ${storyOf(name, evidence)}`;
+  return [`${name} is a dead letter that no refusal explains: ${what}`];
 }
 
 /** Counts why it was written again; a sentence for each time that nothing tells. */
@@ -87,7 +87,8 @@ function unexplained(
   causes: Record<Cause, number>,
 ): string[] {
   const seen = evidence.journal.callsOf(name).filter(({ wrote }) => wrote.has(name)).length;
-  if (seen !== count) return [`${name} is in Kafka ${count} times, and ${seen} calls wrote it`];
+  if (seen !== count)
+    return [`${name} is in Kafka ${count} times, and ${seen} calls wrote it: ${storyOf(name, evidence)}`];
   return causesOf(name, isFiled, evidence).flatMap((cause) => {
     if (cause === undefined)
       return [`${name} was written ${count} times, and nothing explains it: ${storyOf(name, evidence)}`];

@@ -15,14 +15,14 @@ export const STRIKES = [
 export interface Pace {
   readonly names: number;
   readonly withinMs: number;
-  /** Is paused while the storage stops. */
+  /** Is paused while the storage stops, because a put whose answer that takes could be there twice, which excuses a repeat. */
   readonly filling: Filling;
 }
 
 // The work goes on afterwards, while what a killed host had is waited for.
 const STRUCK = 2 / 3;
 const LOOK_MS = 20;
-// After each strike nothing happens for so long, so that what is written then has no excuse.
+// Nothing strikes for so long after a strike: what is written twice in that time has no kill and no outage for an excuse.
 const CALM_MS = 3000;
 
 /**

@@ -20,10 +20,11 @@ export interface World {
   readonly connectionString: string;
   /** Of the host that runs now. */
   readonly url: () => string;
-  readonly kills: readonly number[];
+  /** How many messages and events the host had in hand at each. */
+  readonly kills: readonly { readonly inHand: number }[];
   readonly outages: readonly Outage[];
-  /** Told of each kill, just before it; gives what ends the telling. */
-  readonly onKill: (tell: () => void) => () => void;
+  /** Told of each kill, just before it, and tells how many events are in hand; gives what ends the telling. */
+  readonly onKill: (tell: () => number) => () => void;
   /** SIGKILL, and a new host. */
   readonly killHost: () => Promise<void>;
   /** SIGTERM, and a new Azurite on what the old one has kept, at the same ports. */
@@ -66,9 +67,9 @@ export async function startWorld(journal: Journal, hands: Hands, kafka: string |
   const { connectionString } = azurite;
   const ports = portsOf(azurite);
   const printed: string[] = [];
-  const kills: number[] = [];
+  const kills: { inHand: number }[] = [];
   const outages: Outage[] = [];
-  const tellers = new Set<() => void>();
+  const tellers = new Set<() => number>();
   let lines = hands.host();
   const startHost = () => {
     const { print } = (lines = hands.host());
@@ -96,13 +97,12 @@ export async function startWorld(journal: Journal, hands: Hands, kafka: string |
       return () => tellers.delete(tell);
     },
     killHost: async () => {
-      for (const tell of tellers) tell();
+      const events = [...tellers].reduce((sum, tell) => sum + tell(), 0);
       await host.kill();
       const atMs = Date.now();
-      kills.push(atMs);
       // What it printed last is read a little later than its end is known.
       await sleep(SETTLE_MS);
-      lines.kill(atMs);
+      kills.push({ inHand: events + lines.kill(atMs) });
       host = await startHost();
     },
     restartAzurite: async () => {

@@ -33,6 +33,15 @@ const choices: readonly Weighted[] = [
   { weight: 0.1, fault: { kind: 'drip', ms: 500 }, takesEffect: true },
 ];
 
+/** Each fault in each form that it has. */
+export const forms: readonly FaultRule[] = choices.flatMap(({ fault, takesEffect }) =>
+  (takesEffect === undefined ? [false, true] : [takesEffect]).map((effect) => ({
+    call: 'produce',
+    fault,
+    takesEffect: effect,
+  })),
+);
+
 /** Strikes every second produce call, by chance as `random` has it, with one of all faults. */
 export function faultEverySecond(faults: Faults, random: () => number): void {
   faults.take = (call) => {
