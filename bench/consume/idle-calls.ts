@@ -5,8 +5,8 @@ import { readThroughHandler } from './read-once.ts';
 
 const WAITING = 20;
 const WAIT_SECONDS = 10;
-/** Calls of either kind; a wait that asks for all partitions at each turn makes four times as many reads. */
-const MOST_A_MINUTE = 120;
+/** Calls of either kind; a wait that reads all partitions at each turn makes some 340. */
+const MOST_A_MINUTE = 160;
 
 /** What a caller costs the proxy who waits and to whom nothing comes; counted over 10 s and scaled to a minute. */
 export const idleCalls: Line = {

@@ -85,7 +85,7 @@ async function inTime(running: Promise<void>): Promise<void> {
 }
 
 async function run(world: World): Promise<void> {
-  const beganMs = performance.timeOrigin;
+  const beganMs = Math.floor(performance.timeOrigin);
   const within = (ms: number) => AbortSignal.timeout(Math.max(0, beganMs + ms - Date.now()));
   const tell = (text: string) => {
     console.log(`${Math.round((Date.now() - beganMs) / 1000)} s: ${text}`);

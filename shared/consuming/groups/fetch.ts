@@ -100,6 +100,11 @@ export function createFetch({ attempt, waitFor, waiting, newId = uuid }: FetchOp
         return fetched.lease === null ? undefined : fetched;
       };
       await waitFor(poll, request.waitMs, closed).finally(leave);
+      // That there is nothing is told only by reading everywhere.
+      if (fetched.lease === null && !closed.aborted) {
+        const last = deadline();
+        fetched = await tryOnce(request, AbortSignal.any([last, closed]), last);
+      }
     }
     return { ...fetched, passedOver };
   };

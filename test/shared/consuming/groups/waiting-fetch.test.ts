@@ -67,9 +67,9 @@ beforeEach(() => {
 const fetch = () => groups.fetch(request, { deadline: () => never, closed: never });
 
 describe('A fetch that waits', () => {
-  test('reads every partition once, and then one a poll', async () => {
+  test('reads every partition at its beginning and at its end, and one a poll between', async () => {
     expect(await fetch()).toMatchObject({ lease: null });
-    expect([reads, looks]).toEqual([PARTITIONS + POLLS, 1 + POLLS]);
+    expect([reads, looks]).toEqual([PARTITIONS + POLLS + PARTITIONS, 1 + POLLS + 1]);
   });
 
   test('gets what metadata shows by the next poll', async () => {
@@ -81,10 +81,10 @@ describe('A fetch that waits', () => {
     expect(reads).toBe(PARTITIONS + 2 + 2);
   });
 
-  test('gets also what metadata does not show', async () => {
+  test.each([3, POLLS])('gets also what metadata does not show, written before poll %i', async (written) => {
     shown = [...ends];
     before = (poll) => {
-      if (poll === 3) ends[5] = 1;
+      if (poll === written) ends[5] = 1;
     };
     expect((await fetch()).partitions).toMatchObject([{ partition: 5, nextOffset: 1 }]);
   });
