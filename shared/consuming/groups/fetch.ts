@@ -99,9 +99,9 @@ export function createFetch({ attempt, waitFor, waiting, newId = uuid }: FetchOp
         fetched = await tryOnce({ ...request, glances: true }, AbortSignal.any([ended, each]), each);
         return fetched.lease === null ? undefined : fetched;
       };
-      await waitFor(poll, request.waitMs, closed).finally(leave);
+      const found = await waitFor(poll, request.waitMs, closed).finally(leave);
       // That there is nothing is told only by reading everywhere.
-      if (fetched.lease === null && !closed.aborted) {
+      if (found === undefined && !closed.aborted) {
         const last = deadline();
         fetched = await tryOnce(request, AbortSignal.any([last, closed]), last);
       }
