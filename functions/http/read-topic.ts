@@ -46,7 +46,7 @@ export async function readTopic(
       wanted: wantedOf(query),
       ...(partitions !== undefined && { partitions }),
       count: count ?? (isJson ? DEFAULT_COUNT : Infinity),
-      maxBytes: isCollected ? COLLECTED_BYTES : (maxBytes ?? (isJson ? MAX_BYTES : Infinity)),
+      maxBytes: Math.min(maxBytes ?? Infinity, isJson ? MAX_BYTES : isCollected ? COLLECTED_BYTES : Infinity),
       waitMs: isCollected ? config.maxWaitSeconds * 1000 : waitMs,
       readMs: isJson || isCollected ? JSON_READ_MS : config.streamSeconds * 1000,
       follows: type === EVENTS && isStreamable,
