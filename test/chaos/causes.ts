@@ -88,6 +88,13 @@ export function codeOfRefusal({ rule, names }: ProxyCall): string | undefined {
   return rule?.fault.kind === 'status' && names.size === 1 ? REFUSALS[rule.fault.status] : undefined;
 }
 
+/** True where a refusal was being filed when its host was killed, lost its lease, or could not reach the storage. */
+export function isFilingCutShort(name: string, evidence: Evidence): boolean {
+  return evidence.journal
+    .callsOf(name)
+    .some((call) => codeOfRefusal(call) !== undefined && unfinished(name, call, evidence) !== undefined);
+}
+
 /** Of each write under this name that another one came after, or that a dead letter stands beside: why. */
 export function causesOf(name: string, isFiled: boolean, evidence: Evidence): (Cause | undefined)[] {
   const wrote = evidence.journal.callsOf(name).filter((call) => call.wrote.has(name));

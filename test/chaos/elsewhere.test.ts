@@ -19,16 +19,21 @@ test('What is in another topic, a queue, or a blob of nothing is told, and what 
   for (const name of [TOPIC, 'other']) await log.createTopic({ name, partitionCount: 1 });
   const record = { partition: 0, key: null, value: Buffer.from('a'), timestampMs: Date.now() };
   await log.append(TOPIC, [record]);
-  const blob = async (container: string, name: string) => {
+  const blob = async (container: string, name: string, content = 'x') => {
     const client = new ContainerClient(connectionString, container);
     await client.createIfNotExists();
-    await client.uploadBlockBlob(name, 'x', 1);
+    await client.uploadBlockBlob(name, content, content.length);
   };
   const letters = [{ rowKey: '00000000000001-abc' }] as FiledLetter[];
-  const sent = [{ name: 'a', text: '{}', claimCheck: { blob: 'a', content: 'x' } }];
-  const look = () => elsewhere({ log, connectionString, sent, letters });
+  const sent = [
+    { name: 'a', text: '{}', claimCheck: { blob: 'a', content: 'x' } },
+    { name: 'cut-short', text: 'y' },
+  ];
+  const isCutShort = (name: string) => name === 'cut-short';
+  const look = () => elsewhere({ log, connectionString, sent, letters, isCutShort });
   await new QueueClient(connectionString, 'kafka-consumed').create();
   for (const name of ['abc', 'abc.claim-check']) await blob('kafka-dead-letters', name);
+  await blob('kafka-dead-letters', 'begun', 'y');
   await blob('kafka-claim-checks', 'a');
   expect(await look()).toEqual([]);
 

@@ -11,6 +11,8 @@ export interface Elsewhere {
   readonly connectionString: string;
   readonly sent: readonly Sent[];
   readonly letters: readonly FiledLetter[];
+  /** True for the name of what was being filed when that was cut short: what it had kept by then stays. */
+  readonly isCutShort: (name: string) => boolean;
 }
 
 /** All records of a topic, read from the log itself. */
@@ -30,7 +32,8 @@ export async function recordsIn(log: Log, topic: string): Promise<KafkaRecord[]>
 }
 
 /** Records in other topics, what is queued, blobs that belong to nothing; each a sentence. */
-export async function elsewhere({ log, connectionString, sent, letters }: Elsewhere): Promise<string[]> {
+export async function elsewhere(looking: Elsewhere): Promise<string[]> {
+  const { log, connectionString, sent, letters, isCutShort } = looking;
   const blobs = BlobServiceClient.fromConnectionString(connectionString);
   const ids = new Set(letters.map(({ rowKey }) => rowKey.split('-')[1] ?? ''));
   const checks = new Set(
@@ -39,10 +42,13 @@ export async function elsewhere({ log, connectionString, sent, letters }: Elsewh
   return [
     ...(await inOtherTopics(log)),
     ...(await inQueues(QueueServiceClient.fromConnectionString(connectionString))),
-    ...(await inContainer(blobs, 'kafka-dead-letters', (name) =>
-      ids.has(name.replace(/\.claim-check$/, '')),
-    )),
-    ...(await inContainer(blobs, 'kafka-claim-checks', (name) => checks.has(name))),
+    ...(await inContainer(blobs, 'kafka-dead-letters', async (name, read) => {
+      if (ids.has(name.replace(/\.claim-check$/, ''))) return true;
+      const content = await read();
+      const found = sent.find(({ text, claimCheck }) => [text, claimCheck?.content].includes(content));
+      return found !== undefined && isCutShort(found.name);
+    })),
+    ...(await inContainer(blobs, 'kafka-claim-checks', (name) => Promise.resolve(checks.has(name)))),
   ];
 }
 
@@ -68,13 +74,14 @@ async function inQueues(service: QueueServiceClient): Promise<string[]> {
 async function inContainer(
   service: BlobServiceClient,
   container: string,
-  belongs: (name: string) => boolean,
+  belongs: (name: string, read: () => Promise<string>) => Promise<boolean>,
 ): Promise<string[]> {
   const gaps: string[] = [];
   const client = service.getContainerClient(container);
   if (!(await client.exists())) return gaps;
   for await (const { name } of client.listBlobsFlat()) {
-    if (!belongs(name)) gaps.push(`the blob ${container}/${name} belongs to nothing`);
+    const read = async () => (await client.getBlobClient(name).downloadToBuffer()).toString();
+    if (!(await belongs(name, read))) gaps.push(`the blob ${container}/${name} belongs to nothing`);
   }
   return gaps;
 }

@@ -3,7 +3,7 @@ import { Socket } from 'node:net';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { FaultRule } from '../../local/stand-in/faults.ts';
 import type { FiledLetter } from '../support/dead-letters.ts';
-import type { Outage } from './causes.ts';
+import { isFilingCutShort, type Outage } from './causes.ts';
 import { Hands } from './hands.ts';
 import { Journal } from './journal.ts';
 import { balance } from './ledger.ts';
@@ -117,6 +117,13 @@ describe('A gap is', () => {
     expect(books([letter('invalid-request')], { wrong: truncated }).gaps).toHaveLength(1);
   });
 
+  test('unless the proxy was made to refuse it for that', () => {
+    call({ rule: refused, writes: false });
+    const unknown = { way: 'unknown topic', code: 'topic-not-found' };
+    expect(books([letter('request-too-large')], { wrong: unknown }).gaps).toEqual([]);
+    expect(books([letter('records-refused')], { wrong: unknown }).gaps).toHaveLength(1);
+  });
+
   test('what is in Kafka with another key, another value, or not as often as the proxy wrote it', () => {
     call();
     const as = (...written: KafkaRecord[]) => books([], { written }).gaps.length;
@@ -220,6 +227,14 @@ describe('A repeat is explained by', () => {
     held(-1000, 1000);
     isOnly('storageOut');
   });
+});
+
+test('A filing was cut short where its host was killed soon after a refusal', () => {
+  const evidence = { journal, hands, outages, lateMs: LATE_MS };
+  call({ rule: refused, writes: false });
+  expect(isFilingCutShort(NAME, evidence)).toBe(false);
+  held(-1000, 1000, true);
+  expect(isFilingCutShort(NAME, evidence)).toBe(true);
 });
 
 describe('What is in Kafka and a dead letter was refused before', () => {

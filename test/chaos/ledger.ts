@@ -48,10 +48,7 @@ export function balance({ sent, written, letters, evidence, isRepaired }: Books)
     if (wrong !== undefined) {
       sums.wrong += filed.length;
       if (count > 0) gaps.push(`${name} (${wrong.way}) is in Kafka`);
-      for (const { code } of filed) {
-        if (code !== wrong.code)
-          gaps.push(`${name} (${wrong.way}) is a dead letter for ${code}, not ${wrong.code}`);
-      }
+      gaps.push(...filed.flatMap(({ code }) => misjudged(name, wrong, code, evidence)));
       continue;
     }
     if (records.some((each) => !isDeepStrictEqual(each, record)))
@@ -76,6 +73,17 @@ function unjustified(name: string, letter: FiledLetter, evidence: Evidence, isRe
   if (isRefused) return [];
   const what = `${letter.code} ${letter.reason}: ${storyOf(name, evidence)}`;
   return [`${name} is a dead letter that no refusal explains: ${what}`];
+}
+
+/** A wrong message is a dead letter for its own reason, or because the proxy was made to refuse it. */
+function misjudged(
+  name: string,
+  { way, code }: { readonly way: string; readonly code: string },
+  told: string,
+  { journal }: Evidence,
+): string[] {
+  if (told === code || journal.callsOf(name).some((call) => codeOfRefusal(call) === told)) return [];
+  return [`${name} (${way}) is a dead letter for ${told}, not ${code}`];
 }
 
 /** Counts why it was written again; a sentence for each time that nothing tells. */

@@ -5,6 +5,7 @@ import { seeded } from '../produce/seeded-faults.ts';
 import { startBroker } from '../real-kafka/start-broker.ts';
 import { Tally } from '../seed/tally.ts';
 import { deadLetters } from '../support/dead-letters.ts';
+import { isFilingCutShort } from './causes.ts';
 import { deliverEvents } from './deliver-events.ts';
 import { replayAll, untilEmpty } from './drained.ts';
 import { elsewhere, recordsIn } from './elsewhere.ts';
@@ -56,7 +57,9 @@ async function books(world: World, isRepaired: boolean) {
   const written = await recordsIn(log, TOPIC);
   const evidence = { journal, hands, outages: world.outages, lateMs: LATE_MS };
   const { sums, gaps } = balance({ sent, written, letters, evidence, isRepaired });
-  const others = await elsewhere({ log, connectionString: world.connectionString, sent, letters });
+  const isCutShort = (name: string) => isFilingCutShort(name, evidence);
+  const { connectionString } = world;
+  const others = await elsewhere({ log, connectionString, sent, letters, isCutShort });
   return { letters, ledger: { sums, gaps: [...gaps, ...others] } };
 }
 
