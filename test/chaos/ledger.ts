@@ -75,14 +75,14 @@ function unjustified(name: string, letter: FiledLetter, evidence: Evidence, isRe
   return [`${name} is a dead letter that no refusal explains: ${what}`];
 }
 
-/** A wrong message is a dead letter for its own reason, or because the proxy was made to refuse it. */
+/** A wrong message is a dead letter for its own reason, or for what the proxy was made to answer to it last. */
 function misjudged(
   name: string,
   { way, code }: { readonly way: string; readonly code: string },
   told: string,
   { journal }: Evidence,
 ): string[] {
-  if (told === code || journal.callsOf(name).some((call) => codeOfRefusal(call) === told)) return [];
+  if (told === code || journal.callsOf(name).at(-1)?.rule !== undefined) return [];
   return [`${name} (${way}) is a dead letter for ${told}, not ${code}`];
 }
 
