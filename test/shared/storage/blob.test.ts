@@ -183,13 +183,14 @@ describe('A container that does not answer', () => {
     expect(read).toBeLessThan(16_000_000);
 
     storage.judge = () => 'pass';
-    await container.put('out', chunks(40, 1_000_000), plain);
+    await container.put('out', chunks(80, 1_000_000), plain);
     const sentBefore = storage.bytesSent();
     const found = await impatient.get('out');
     const reader = (found?.content ?? chunks(0, 0))[Symbol.asyncIterator]();
     await reader.next();
     await sleep(300);
-    expect(storage.bytesSent() - sentBefore).toBeLessThan(20_000_000);
+    // The sockets between take some of it, and more on a busy machine.
+    expect(storage.bytesSent() - sentBefore).toBeLessThan(40_000_000);
     await reader.return?.();
   });
 
