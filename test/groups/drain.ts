@@ -30,7 +30,7 @@ interface Drained {
 
 function records(): number {
   const at = process.argv.indexOf('--records');
-  return at < 0 ? 20_000 : Number(process.argv[at + 1]);
+  return at < 0 ? 40_000 : Number(process.argv[at + 1]);
 }
 
 async function produce(log: MemoryLog, topic: string, count: number): Promise<void> {
@@ -66,14 +66,18 @@ async function drain(
     for (const record of batch) uncommitted.add(record);
     return other.kill();
   };
-  const member = (host: 0 | 1) => {
+  const atWork = Promise.withResolvers<undefined>();
+  const member = async (host: 0 | 1) => {
     let last: Batch = [];
+    // A host that has just started would else be late for everything.
+    if (host === 0) await atWork.promise;
     return runMember({
       url: () => `${hosts[host].url}/api/groups/drain/topics/${topic}`,
       count: COUNT,
       leaseSeconds: LEASE_SECONDS,
       done: (batch) => {
         last = batch;
+        atWork.resolve(undefined);
         for (const record of batch) times.set(record, (times.get(record) ?? 0) + 1);
         if (kill && host === 1 && times.size >= count / 2) killed ??= kills(batch);
       },
