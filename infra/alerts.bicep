@@ -36,7 +36,7 @@ var rules = [
   }
   {
     name: 'token-failures'
-    description: 'Entra gives no token: the mode, the credential and the app registration are to be looked at.'
+    description: 'There is no token for the proxy: the vault or identity, the credential and the app registration are to be looked at.'
     severity: 1
     query: 'AppMetrics | where Name == "kafka_rest.token.fetches" and tostring(Properties.outcome) != "ok" | summarize Value = sum(Sum) | where Value > 3'
   }

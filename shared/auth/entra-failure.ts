@@ -2,9 +2,9 @@ import { AppError } from '../errors.ts';
 import type { BoundedHttp } from './bounded-http.ts';
 import type { AuthMode, Registration } from './entra-token.ts';
 
-/** How a token request ended, as metrics count it. */
+/** How a token request ended, as metrics count it; `no-proof`: vault or identity gave nothing that tells who asks. */
 export type FetchOutcome =
-  'ok' | 'proof-refused' | 'request-refused' | 'throttled' | 'timeout' | 'unavailable';
+  'ok' | 'no-proof' | 'proof-refused' | 'request-refused' | 'throttled' | 'timeout' | 'unavailable';
 
 /** Entra's numbers for a proof that it does not take; the first three may be cured by a newer version in the vault. */
 const STALE = new Set([
@@ -27,7 +27,7 @@ const refusals: Record<AuthMode, readonly [what: string, remedy: string]> = {
 
 /** Why no token came. */
 export interface EntraFailure {
-  readonly outcome: Exclude<FetchOutcome, 'ok'>;
+  readonly outcome: Exclude<FetchOutcome, 'ok' | 'no-proof'>;
   /** Whether the proof may be outdated. */
   readonly stale: boolean;
   /** `token-unavailable`; its detail has Entra's error number, and neither a secret nor an assertion. */

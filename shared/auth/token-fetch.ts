@@ -2,7 +2,7 @@ import { AppError } from '../errors.ts';
 import { createBoundedHttp } from './bounded-http.ts';
 import { type EntraFailure, type FetchOutcome, readFailure } from './entra-failure.ts';
 import { type AuthMode, type Registration, requestToken } from './entra-token.ts';
-import type { SecretSource } from './secret-source.ts';
+import type { Secret, SecretSource } from './secret-source.ts';
 import type { Token } from './token-cache.ts';
 
 export interface TokenFetchOptions {
@@ -25,10 +25,10 @@ export function createTokenFetch(options: TokenFetchOptions): () => Promise<Toke
   const { mode, registration, secrets, timeoutMs, onOutcome = () => undefined } = options;
   const newHttp = createBoundedHttp(timeoutMs);
 
-  async function attempt(proof: string): Promise<Attempt> {
+  async function attempt(secret: Secret): Promise<Attempt> {
     const http = newHttp();
     try {
-      const token = await requestToken(mode, registration, proof, http);
+      const token = await requestToken(mode, registration, secret.value, http);
       onOutcome('ok');
       return { token };
     } catch (error) {
@@ -38,16 +38,25 @@ export function createTokenFetch(options: TokenFetchOptions): () => Promise<Toke
     }
   }
 
+  async function readProof(): Promise<Secret> {
+    try {
+      return await secrets.get();
+    } catch (error) {
+      onOutcome('no-proof');
+      throw error;
+    }
+  }
+
   return async () => {
-    const secret = await secrets.get();
-    const first = await attempt(secret.value);
+    const secret = await readProof();
+    const first = await attempt(secret);
     if ('token' in first) return first.token;
     if (!first.failure.stale) throw first.failure.error;
     const newer = await secrets.reread(secret).catch((error: unknown) => {
       throw bothFailed(first.failure.error, error);
     });
     if (newer.version === secret.version) throw first.failure.error;
-    const second = await attempt(newer.value);
+    const second = await attempt(newer);
     if ('token' in second) return second.token;
     throw second.failure.error;
   };

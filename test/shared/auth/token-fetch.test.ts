@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { randomUUID } from 'node:crypto';
 import type { AppRegistration } from '../../../local/entra/app-registration.ts';
 import type { Fault } from '../../../local/stand-in/faults.ts';
+import type { FetchOutcome } from '../../../shared/auth/entra-failure.ts';
 import { createVaultIdentity } from '../../../shared/auth/entra-token.ts';
 import { createVaultReader } from '../../../shared/auth/key-vault.ts';
 import { cachedSecret, fixedSecret, type SecretSource } from '../../../shared/auth/secret-source.ts';
@@ -53,7 +54,11 @@ function vaultSecret(): SecretSource {
   );
 }
 
-function tokenFetch(secrets = vaultSecret(), timeoutMs = 5000): () => Promise<Token> {
+function tokenFetch(
+  secrets = vaultSecret(),
+  timeoutMs = 5000,
+  onOutcome: (outcome: FetchOutcome) => void = () => undefined,
+): () => Promise<Token> {
   return createTokenFetch({
     mode: 'secret',
     registration: {
@@ -64,6 +69,7 @@ function tokenFetch(secrets = vaultSecret(), timeoutMs = 5000): () => Promise<To
     },
     secrets,
     timeoutMs,
+    onOutcome,
   });
 }
 
@@ -98,6 +104,17 @@ describe('a token', () => {
     expect((await fetch()).value).not.toBe((await fetch()).value);
     expect(hits()).toEqual({ token: 2, secret: 1 });
   });
+});
+
+test('each fetch is counted once by how it ended, also where there is nothing to prove oneself with', async () => {
+  const outcomes: FetchOutcome[] = [];
+  const fetch = tokenFetch(vaultSecret(), 5000, (outcome) => outcomes.push(outcome));
+  await rejection(fetch());
+  app.standIns.keyVault.vault.setSecret(secretName, 'unknown secret');
+  await rejection(fetch());
+  registration.addSecret('unknown secret');
+  await fetch();
+  expect(outcomes).toEqual(['no-proof', 'proof-refused', 'ok']);
 });
 
 describe('a secret that was rotated', () => {
