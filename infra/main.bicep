@@ -32,8 +32,12 @@ param alertEmail string
 @description('Euros or dollars a month, in the currency of the subscription.')
 param monthlyBudget int = 150
 
-@description('The first of the month in which the budget begins.')
-param budgetStart string = utcNow('yyyy-MM-01')
+@description('The first of the month in which the budget begins, 2026-01-01. Given once and for all: Azure refuses to change it.')
+@minLength(10)
+param budgetStart string
+
+@description('Whether the region has availability zones: storage and the fixed address are then spread over them.')
+param zoneRedundant bool = true
 
 @description('For the variant with private link: the resource id of the cluster. Empty: over NAT, from a fixed address.')
 param clusterResourceId string = ''
@@ -44,7 +48,7 @@ param clusterPrivateLinkGroup string = 'gateway'
 @description('Object ids of the applications that may publish events.')
 param eventSenders string[] = []
 
-@description('Resource ids of the Event Grid topics to which subscriptions deliver: the app may send there.')
+@description('Resource ids of the Event Grid topics to which subscriptions deliver, or that are told of housekeeping: the app may send there.')
 param eventDestinationIds string[] = []
 
 var token = toLower(uniqueString(subscription().id, environmentName, location))
@@ -78,6 +82,7 @@ module storage 'storage.bicep' = {
     location: location
     tags: tags
     token: token
+    zoneRedundant: zoneRedundant
     appPrincipalId: identities.outputs.appPrincipalId
     eventsPrincipalId: identities.outputs.eventsPrincipalId
   }
@@ -103,6 +108,7 @@ module network 'network.bicep' = {
     location: location
     tags: tags
     token: token
+    zoneRedundant: zoneRedundant
     clusterResourceId: clusterResourceId
     clusterPrivateLinkGroup: clusterPrivateLinkGroup
   }

@@ -1,13 +1,21 @@
 param location string
 param tags object
 param token string
+param zoneRedundant bool
 param clusterResourceId string
 param clusterPrivateLinkGroup string
 
 var throughPrivateLink = !empty(clusterResourceId)
 
 module address 'br/public:avm/res/network/public-ip-address:0.12.0' = if (!throughPrivateLink) {
-  params: { name: 'pip-${token}', location: location, tags: tags, skuName: 'Standard', publicIPAllocationMethod: 'Static' }
+  params: {
+    name: 'pip-${token}'
+    location: location
+    tags: tags
+    skuName: 'Standard'
+    publicIPAllocationMethod: 'Static'
+    availabilityZones: zoneRedundant ? [1, 2, 3] : []
+  }
 }
 
 @description('One address for all instances: the NSG of the cluster lets it in at 443 and 9400.')

@@ -1,6 +1,7 @@
 param location string
 param tags object
 param token string
+param zoneRedundant bool
 param appPrincipalId string
 param eventsPrincipalId string
 
@@ -20,6 +21,8 @@ var deadLetters = 'kafka-dead-letters'
 var eventDeadLetters = 'event-grid-dead-letters'
 var package = 'app-package'
 
+var skuName = zoneRedundant ? 'Standard_ZRS' : 'Standard_LRS'
+
 // By identity from anywhere: Event Grid and the host come from addresses of their own.
 var reachable = { bypass: 'AzureServices', defaultAction: 'Allow' }
 
@@ -29,7 +32,7 @@ module host 'br/public:avm/res/storage/storage-account:0.32.0' = {
     name: 'sthost${token}'
     location: location
     tags: tags
-    skuName: 'Standard_ZRS'
+    skuName: skuName
     allowSharedKeyAccess: false
     allowBlobPublicAccess: false
     minimumTlsVersion: 'TLS1_2'
@@ -49,7 +52,7 @@ module data 'br/public:avm/res/storage/storage-account:0.32.0' = {
     name: 'stdata${token}'
     location: location
     tags: tags
-    skuName: 'Standard_ZRS'
+    skuName: skuName
     allowSharedKeyAccess: false
     allowBlobPublicAccess: false
     minimumTlsVersion: 'TLS1_2'

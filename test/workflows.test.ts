@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
+import { settings } from '../shared/settings.ts';
 
 interface Job {
   readonly permissions?: Record<string, string>;
@@ -92,13 +93,27 @@ test('docs/deploy.md names outputs, parameters and scripts that are there', () =
   const set = [...deploy.matchAll(/azd env set (\w+)/g)].map(([, name]) => name);
   for (const name of set)
     expect(read('infra/main.parameters.json')).toMatch(new RegExp(`\\$\\{${name ?? ''}[=}]`));
-  for (const name of [
-    'moreSettings',
-    'kafkaRestCertificateName',
-    'clusterPrivateLinkGroup',
-    'monthlyBudget',
-  ]) {
+  for (const name of ['clusterPrivateLinkGroup', 'monthlyBudget'])
     expect([deploy.includes(name), main.includes(`param ${name} `)]).toEqual([true, true]);
-  }
   expectThere(deploy);
+});
+
+test('docs/deploy.md shows parameters that the main template has, and settings of the app as texts', () => {
+  const shown = JSON.parse(/```json\n([^]*?)```/.exec(read('docs/deploy.md'))?.[1] ?? '') as {
+    moreSettings: { value: object };
+  };
+  for (const name of Object.keys(shown)) expect(read('infra/main.bicep')).toContain(`param ${name} `);
+  const known = Object.values<{ name: string }>(settings).map(({ name }) => name);
+  for (const [name, value] of Object.entries(shown.moreSettings.value))
+    expect([known.includes(name), typeof value]).toEqual([true, 'string']);
+});
+
+test('docs/deploy.md gives a value to each variable of its commands, but for those of the cluster', () => {
+  const commands = [...read('docs/deploy.md').matchAll(/```sh\n([^]*?)```/g)]
+    .map(([, code = '']) => code)
+    .join('');
+  const given = [...commands.matchAll(/^(\w+)=/gm)].map(([, name]) => name);
+  const used = [...commands.matchAll(/\$([A-Z_]+)/g)].map(([, name]) => name);
+  const left = new Set(used.filter((name) => !given.includes(name)));
+  expect([...left].sort()).toEqual(['CLUSTER_GROUP_ID', 'CLUSTER_NETWORK_GROUP', 'CLUSTER_NSG']);
 });

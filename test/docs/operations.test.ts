@@ -20,10 +20,16 @@ function rowsUnder(heading: string): string[][] {
     );
 }
 
+/** Names of the rules that look into the logs. */
+function alertRules(): string[] {
+  const template = readTemplates().get('alerts.bicep')?.text ?? '';
+  const rules = /var rules = \[([^]*?)^\]/m.exec(template)?.[1] ?? '';
+  return [...rules.matchAll(/^ {4}name: '([\w-]+)'/gm)].map(([, name = '']) => name);
+}
+
 test('every alert of infra/ has a heading that says what to do, and no other', () => {
   const templates = readTemplates();
-  const rules = /var rules = \[([^]*?)^\]/m.exec(templates.get('alerts.bicep')?.text ?? '')?.[1] ?? '';
-  const named = [...rules.matchAll(/^ {4}name: '([\w-]+)'/gm)].map(([, name = '']) => name);
+  const named = alertRules();
   const others = [...templates.values()].flatMap(({ text: template }) => [
     ...[...template.matchAll(/name: '([\w-]+)'[^}]*\}[^}]*endpointType: 'MonitorAlert'/g)].map(
       ([, name]) => name,
@@ -69,9 +75,11 @@ test('the costs are what the parameters make of the counts', () => {
     const computed =
       what === 'the network, whatever is done'
         ? days * 24 * parameter('dollars per hour of NAT gateway and address')
-        : Number(seconds) * parameter('GB of an instance') * parameter('dollars per GB-second') +
-          (Number(calls) / 1e6) * parameter('dollars per million calls') +
-          (Number(tableCalls) / 1e4) * parameter('dollars per 10,000 calls of a table');
+        : what === 'the alert rules over logs, whatever is done'
+          ? alertRules().length * parameter('dollars per alert rule and month')
+          : Number(seconds) * parameter('GB of an instance') * parameter('dollars per GB-second') +
+            (Number(calls) / 1e6) * parameter('dollars per million calls') +
+            (Number(tableCalls) / 1e4) * parameter('dollars per 10,000 calls of a table');
     expect([what, dollars]).toEqual([what, computed.toFixed(2)]);
     if (what?.includes('all day') === true) expect(Number(seconds)).toBe(days * 86_400);
   }
