@@ -1,5 +1,6 @@
 import { readPartitionQuery } from '../../functions/http/read-partition.ts';
 import { topicParameters } from '../../shared/http/read-topic-query.ts';
+import { IDEMPOTENCY_KEY } from '../../shared/idempotency/key.ts';
 import { cloudEventSchema } from '../../shared/records/cloud-event.ts';
 import { MAX_RECORDS, produceBodySchema } from '../../shared/records/produce-body.ts';
 import { progressExample, recordExample } from '../answers/record.ts';
@@ -23,7 +24,7 @@ const produceHeaders: readonly Parameter[] = [
     in: 'header',
     description:
       'Makes a repeat harmless: 1 to 255 visible ASCII characters, as `"key"` or `key`. Refused with a stream of lines.',
-    schema: { type: 'string', minLength: 1, maxLength: 257 },
+    schema: { type: 'string', pattern: IDEMPOTENCY_KEY.source },
   },
   {
     name: 'Prefer',
